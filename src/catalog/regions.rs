@@ -49,9 +49,12 @@ pub(crate) fn unknown_region(name: &str) -> Option<UnknownRegion> {
     }
     // People also put the words the other way round: US East, Europe West.
     let turned = |region: &String| {
-        let words: Vec<&str> = region.split(' ').collect();
-        let (last, first) = words.split_last()?;
-        Some(folded_region(&format!("{last}{}", first.concat())))
+        let (name, number) = match region.rsplit_once(' ') {
+            Some((name, number)) if number.parse::<u8>().is_ok() => (name, number),
+            _ => (region.as_str(), ""),
+        };
+        let (first, last) = name.rsplit_once(' ')?;
+        Some(folded_region(&format!("{last}{first}{number}")))
     };
     let spellings: Vec<(String, &String)> = regions()
         .flat_map(|region| {

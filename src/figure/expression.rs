@@ -137,6 +137,13 @@ impl Expression {
     /// Calls `visit` for this expression and every one below it.
     pub fn walk(&self, visit: &mut impl FnMut(&Self)) {
         visit(self);
+        for part in self.parts() {
+            part.walk(visit);
+        }
+    }
+
+    /// What it is made of.
+    pub(crate) fn parts(&self) -> Vec<&Self> {
         match self {
             Self::Number(_)
             | Self::Text(_)
@@ -144,27 +151,18 @@ impl Expression {
             | Self::Name(_)
             | Self::Known(_)
             | Self::Sum(_)
-            | Self::Largest(_) => {}
+            | Self::Largest(_) => Vec::new(),
             Self::Not(a)
             | Self::Ceil(a)
             | Self::SumIf(_, _, a)
             | Self::CountIf(_, a)
             | Self::SumLargest(_, a)
             | Self::Listed(a)
-            | Self::Size(a, _) => a.walk(visit),
-            Self::Binary(_, a, b) => {
-                a.walk(visit);
-                b.walk(visit);
-            }
-            Self::If(a, b, c) => {
-                a.walk(visit);
-                b.walk(visit);
-                c.walk(visit);
-            }
+            | Self::Size(a, _) => vec![a],
+            Self::Binary(_, a, b) => vec![a, b],
+            Self::If(a, b, c) => vec![a, b, c],
             Self::And(list) | Self::Or(list) | Self::Min(list) | Self::Max(list) => {
-                for item in list {
-                    item.walk(visit);
-                }
+                list.iter().collect()
             }
         }
     }

@@ -38,6 +38,27 @@ pub fn formula(
     format!("={text}")
 }
 
+/// What a formula needs, each once: cells that hold numbers, and conditions that do not hold.
+#[derive(Debug, Default)]
+struct Needs {
+    cells: Vec<String>,
+    conditions: Vec<String>,
+}
+
+impl Needs {
+    fn cell(&mut self, cell: String) {
+        if !self.cells.contains(&cell) {
+            self.cells.push(cell);
+        }
+    }
+
+    fn condition(&mut self, condition: String) {
+        if !self.conditions.contains(&condition) {
+            self.conditions.push(condition);
+        }
+    }
+}
+
 struct Printer<'a, A> {
     set: &'a FigureSet,
     addresses: &'a A,
@@ -78,33 +99,61 @@ impl<A: Addresses> Printer<'_, A> {
 
     /// `text`, but "not measured" while a cell that `expression` needs holds no number.
     fn guard(&self, expression: &Expression, text: String) -> String {
-        let mut cells: Vec<String> = Vec::new();
-        let mut conditions: Vec<String> = Vec::new();
-        let need = |new: String, list: &mut Vec<String>| {
-            if !list.contains(&new) {
-                list.push(new);
+        match self.lack(expression) {
+            Some(lack) => format!("IF({lack},\"{NOT_MEASURED}\",{text})"),
+            None => text,
+        }
+    }
+
+    /// The condition under which a cell that `expression` needs holds no number; `None` where there is no such cell.
+    fn lack(&self, expression: &Expression) -> Option<String> {
+        let mut needs = Needs::default();
+        self.needs(expression, &mut needs);
+        let Needs { cells, mut conditions } = needs;
+        if !cells.is_empty() {
+            conditions.insert(0, format!("COUNT({})<{}", cells.join(","), cells.len()));
+        }
+        match conditions.as_slice() {
+            [] => None,
+            [only] => Some(only.clone()),
+            several => Some(format!("OR({})", several.join(","))),
+        }
+    }
+
+    fn needs(&self, expression: &Expression, needs: &mut Needs) {
+        let unknown = |reference| self.set.reference_may_be_unknown(reference);
+        match expression {
+            // Of an `if` in a larger expression the branch that is taken alone needs its cells.
+            Expression::If(condition, then, otherwise) => {
+                self.needs(condition, needs);
+                let (then, otherwise) = (self.lack(then), self.lack(otherwise));
+                if then.is_some() || otherwise.is_some() {
+                    let branch = |lack: Option<String>| lack.unwrap_or_else(|| "FALSE".to_owned());
+                    let condition = self.print(condition, 0);
+                    needs.condition(format!(
+                        "IF({condition},{},{})",
+                        branch(then),
+                        branch(otherwise)
+                    ));
+                }
+                return;
             }
-        };
-        expression.walk(&mut |part| match part {
-            Expression::Name(reference) if self.set.reference_may_be_unknown(*reference) => {
-                need(self.addresses.cell(*reference), &mut cells);
+            Expression::Name(reference) if unknown(*reference) => {
+                needs.cell(self.addresses.cell(*reference));
             }
             Expression::Sum(column) | Expression::SumLargest(column, _)
-                if self.set.reference_may_be_unknown(Reference::Server(*column)) =>
+                if unknown(Reference::Server(*column)) =>
             {
                 let range = self.addresses.servers(*column);
-                need(format!("COUNT({range})<ROWS({range})"), &mut conditions);
+                needs.condition(format!("COUNT({range})<ROWS({range})"));
             }
-            Expression::SumIf(column, key, value)
-                if self.set.reference_may_be_unknown(Reference::Server(*column)) =>
-            {
+            Expression::SumIf(column, key, value) if unknown(Reference::Server(*column)) => {
                 let key = self.addresses.servers(*key);
                 let value = self.print(value, 0);
                 let range = self.addresses.servers(*column);
-                need(
-                    format!("COUNTIFS({key},{value},{range},\">=0\")<COUNTIFS({key},{value})"),
-                    &mut conditions,
-                );
+                needs.condition(format!(
+                    "COUNTIFS({key},{value},{range},\">=0\")<COUNTIFS({key},{value})"
+                ));
             }
             Expression::Binary(Operator::Divide, _, divisor)
                 if !matches!(
@@ -113,17 +162,12 @@ impl<A: Addresses> Printer<'_, A> {
                 ) =>
             {
                 let text = self.print(divisor, Operator::Equal.precedence() + 1);
-                need(format!("{text}=0"), &mut conditions);
+                needs.condition(format!("{text}=0"));
             }
             _ => {}
-        });
-        if !cells.is_empty() {
-            conditions.insert(0, format!("COUNT({})<{}", cells.join(","), cells.len()));
         }
-        match conditions.as_slice() {
-            [] => text,
-            [only] => format!("IF({only},\"{NOT_MEASURED}\",{text})"),
-            several => format!("IF(OR({}),\"{NOT_MEASURED}\",{text})", several.join(",")),
+        for part in expression.parts() {
+            self.needs(part, needs);
         }
     }
 

@@ -17,7 +17,7 @@ use super::sizing::{Needs, ServerSizing};
 use super::variant::figure_set;
 use super::verdict::Verdict;
 use super::{assumptions, qualify, row};
-use crate::estate::{Boot, Server};
+use crate::estate::{Boot, Server, Workload};
 use crate::figure::{CheckSeverity, FigureSet, Value, Worksheet};
 use crate::reference::ReferenceData;
 use crate::rules::{RuleSet, Storage, ids};
@@ -257,10 +257,14 @@ fn need(
     let is_premium = || sheet.server_value("storage_type", index).as_text() == Some("P");
     let premium = (managed || is_premium()).then(|| {
         let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
-        let grown = |value: Option<f64>| value.unwrap_or(0.0) * headroom;
+        // What is known of the whole machine, or of its disks one by one, whichever is more.
+        let grown = |value: fn(&Workload) -> Option<f64>| {
+            let of_disks: f64 = server.disks.iter().filter_map(|disk| value(&disk.workload)).sum();
+            of_disks.max(value(&server.workload).unwrap_or(0.0)) * headroom
+        };
         (
-            number("server_iops").unwrap_or(0.0).max(grown(server.workload.iops)),
-            GibPerDay(changed).mib_per_s().max(grown(server.workload.mib_per_s)),
+            number("server_iops").unwrap_or(0.0).max(grown(|load| load.iops)),
+            GibPerDay(changed).mib_per_s().max(grown(|load| load.mib_per_s)),
         )
     });
     Some(Need {

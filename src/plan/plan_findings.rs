@@ -9,7 +9,7 @@ use super::readiness::Readiness;
 use super::server::{ChangeBasis, PlannedServer};
 use super::storage_accounts::StorageKind;
 use super::unknown_guests::unknown_guests;
-use super::{assumptions, disk_findings, guest_findings, secure_boot};
+use super::{assumptions, disk_findings, guest_findings, roles, secure_boot};
 use crate::estate::{Class, Estate};
 use crate::finding::Finding;
 use crate::message;
@@ -75,14 +75,14 @@ pub(crate) fn plan_findings(
         let fits = check
             .as_text()
             .is_none_or(|text| matches!(text, "" | "OK") || text == crate::figure::NOT_MEASURED);
-        if !fits {
+        if let Some(azure_size) = server.azure_size.as_deref().filter(|_| !fits) {
             findings.push(
                 Finding::warning(
                     "size-does-not-fit",
                     server.name.clone(),
                     message!(
                         "the size {azure_size} is kept, but: {check}",
-                        azure_size = server.azure_size.as_deref().unwrap_or_default(),
+                        azure_size,
                         check = Message::words(check.as_text().unwrap_or_default().to_owned())
                     ),
                 )
@@ -91,6 +91,8 @@ pub(crate) fn plan_findings(
             );
         }
     }
+    let names: Vec<&str> = servers.iter().map(|server| server.name.as_str()).collect();
+    findings.extend(roles::without_server(&names, settings));
     findings.extend(disk_findings::findings(servers, settings));
     findings.extend(assumptions::findings(&evaluated.servers, settings, reference.rules()));
     findings.extend(unknown_guests(servers, settings, reference.rules()));

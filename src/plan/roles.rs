@@ -10,6 +10,7 @@ use super::error::PlanError;
 use crate::catalog::DiskType;
 use crate::embedded;
 use crate::estate::Server;
+use crate::finding::Finding;
 use crate::message;
 use crate::nearest::nearest;
 use crate::pattern::matches;
@@ -212,6 +213,19 @@ pub(crate) fn check(settings: &Settings) -> Result<(), PlanError> {
         }),
         None => Ok(()),
     }
+}
+
+/// Patterns of the setting `role` that are those of no server.
+pub(crate) fn without_server(names: &[&str], settings: &Settings) -> Vec<Finding> {
+    let unmatched = |pattern: &&String| !names.iter().any(|name| matches(pattern, name));
+    let patterns = settings.role.keys().filter(unmatched);
+    let finding = |pattern: &String| {
+        let message =
+            message!("the setting role has '{pattern}', which is the name of no server", pattern);
+        Finding::warning("role-without-server", pattern.clone(), message)
+            .hint(message!("* stands for any letters: '*SQL*' is any name with SQL in it"))
+    };
+    patterns.map(finding).collect()
 }
 
 #[cfg(test)]

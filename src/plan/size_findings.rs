@@ -48,9 +48,6 @@ fn forced(server: &PlannedServer) -> Option<Finding> {
     };
     let (shape, load) = (by(&["data-disks", "nics"]), by(&["iops", "throughput"]));
     let all: Vec<&str> = shape.iter().chain(&load).copied().collect();
-    if all.is_empty() {
-        return None;
-    }
     let what = all.iter().map(|id| needed(choice, id));
     let size = choice.size.as_deref().unwrap_or_default();
     let message = message!(
@@ -67,11 +64,12 @@ fn forced(server: &PlannedServer) -> Option<Finding> {
         (None, Some(_)) => message!("join disks before or after the move, or accept the size"),
         (None, None) => message!("check what was measured, or accept the size"),
     };
-    let finding = if shape.is_empty() {
-        Finding::note("size-forced", server.name.clone(), message)
-    } else {
-        Finding::warning("size-forced", server.name.clone(), message)
+    let code = match *all.first()? {
+        "data-disks" => "size-forced-by-disks",
+        "nics" => "size-forced-by-nics",
+        _ => "size-forced-by-load",
     };
+    let finding = Finding::note(code, server.name.clone(), message);
     Some(finding.at(server.source.clone()).hint(hint))
 }
 

@@ -90,7 +90,8 @@ impl Needs {
         let used = |counts: &dyn Fn(&UsageFrom) -> bool| {
             let part = |percent: Option<f64>, from: Option<UsageFrom>| {
                 from.filter(counts)?;
-                Some(percent? / 100.0 * settings.comfort)
+                // Nobody uses more than there is, whatever a counter says.
+                Some(percent?.min(100.0) / 100.0 * settings.comfort)
             };
             let cpu = part(usage.cpu_percent, usage.cpu_from);
             let memory = part(usage.memory_percent, usage.memory_from);

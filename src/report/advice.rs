@@ -255,12 +255,16 @@ pub(crate) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option
 
 fn sizes(plan: &Plan, texts: &Texts) -> Option<String> {
     let servers = plan.document.servers.as_ref()?;
-    let named: Vec<String> =
-        common(servers.iter().filter_map(|server| server.azure_size.as_deref()))
-            .into_iter()
-            .take(SIZES_NAMED)
-            .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
-            .collect();
+    let named: Vec<String> = common(
+        servers
+            .iter()
+            .filter(|server| server.in_totals)
+            .filter_map(|server| server.azure_size.as_deref()),
+    )
+    .into_iter()
+    .take(SIZES_NAMED)
+    .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
+    .collect();
     (!named.is_empty()).then(|| texts.fill("recommend.sizes", &[("sizes", &named.join(", "))]))
 }
 

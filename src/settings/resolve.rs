@@ -6,6 +6,7 @@ use super::error::SettingsError;
 use super::origin::Origin;
 use super::scenario::{Arithmetic, Scenario};
 use super::setting::Setting;
+use super::sizing::Sizing;
 use super::table::{SETTINGS, Settings, SettingsLayer};
 use crate::reference::{ReferenceData, ReferenceError};
 use crate::rules::{self, Method, Purpose, RuleSet, Storage, Use, ids};
@@ -145,6 +146,22 @@ impl Settings {
         match self.scenario {
             Scenario::Hyperv => self.recovery_points > 0.0,
             Scenario::Vmware | Scenario::Physical => self.retention_days > 0.0,
+        }
+    }
+
+    /// What sizes are chosen by; under a rule set of the past by what servers have, whatever is asked for.
+    #[must_use]
+    pub fn sizing_under(&self, rules: &RuleSet) -> Sizing {
+        if rules.is_past() { Sizing::Allocated } else { self.sizing }
+    }
+
+    /// What the IOPS and MB/s that disks were measured to serve are multiplied by: growth where sizes are chosen by what servers
+    /// have, the comfort factor where they are chosen by what they use, never both.
+    #[must_use]
+    pub fn disk_load_headroom(&self, rules: &RuleSet) -> f64 {
+        match self.sizing_under(rules) {
+            Sizing::Allocated => 1.0 + self.growth / 100.0,
+            Sizing::Measured => self.comfort,
         }
     }
 

@@ -150,6 +150,7 @@ fn an_inventory_is_read_alike_in_every_dress() {
 fn a_measurement_is_read_alike_in_every_dress_or_refused() {
     wear("measurements", &["decimal-sign-by-separator"], |case, folder| {
         let found = case.check_measurement(folder);
-        found.into_iter().filter(|wrong| !wrong.starts_with("nothing was read")).collect()
+        let is_refused = found.iter().any(|wrong| wrong.starts_with("nothing was read"));
+        if is_refused { Vec::new() } else { found }
     });
 }

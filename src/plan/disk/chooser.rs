@@ -200,8 +200,18 @@ impl<'a> Chooser<'a> {
         Some((offer(kind, smaller), obstacle))
     }
 
-    /// What keeps a disk from a type whatever its tier: a type that ends for its use, a load that nobody knows, a role.
+    /// What keeps a disk from a type whatever its tier: a role, a type that ends for its use, a load that nobody knows.
     pub(super) fn unfit(&self, kind: DiskType, demand: &Demand) -> Option<Obstacle> {
+        if let Some(role) = demand.role.filter(|role| role.disks.is_some_and(|least| kind < least))
+        {
+            let reason = message!(
+                "{role}: {reason}",
+                role = Message::words(role.name.as_str()),
+                reason = Message::words(role.reason.as_str())
+            );
+            let rule = ids::TARGET_DISK_ORDER;
+            return Some(Obstacle { bound: Bound::Role, rule, reason });
+        }
         let retired = self
             .rules
             .text(ids::HDD_OS_DISK_RETIRED)
@@ -214,16 +224,6 @@ impl<'a> Chooser<'a> {
             );
             let rule = ids::HDD_OS_DISK_RETIRED;
             return Some(Obstacle { bound: Bound::Retirement, rule, reason });
-        }
-        if let Some(role) = demand.role.filter(|role| role.disks.is_some_and(|least| kind < least))
-        {
-            let reason = message!(
-                "{role}: {reason}",
-                role = Message::words(role.name.as_str()),
-                reason = Message::words(role.reason.as_str())
-            );
-            let rule = ids::TARGET_DISK_ORDER;
-            return Some(Obstacle { bound: Bound::Role, rule, reason });
         }
         let is_unknown = demand.iops.is_none() && demand.mib_per_s.is_none();
         (is_unknown && self.unknown_load.is_some_and(|least| kind < least)).then(|| Obstacle {

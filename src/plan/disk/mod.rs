@@ -155,6 +155,10 @@ impl PlannedDisks {
         (!self.disks.is_empty()).then(|| premium.count() as f64)
     }
 
+    fn has_verdict(&self, code: &str) -> bool {
+        self.verdicts.iter().any(|verdict| verdict.check.code == code)
+    }
+
     /// The size of all targets in GiB; a disk without one counts with its own size.
     pub(crate) fn target_gb(&self) -> Option<f64> {
         let sizes = self.disks.iter().map(|disk| disk.tier_size_gb.or(disk.size_gb));
@@ -205,8 +209,8 @@ impl<'a> DiskPlanner<'a> {
         // Average disks are all alike but for the first; what is to be said of them is said once.
         let alike = server.disks.is_empty();
         for disk in &facts {
-            if let Some(first) = planned.disks.first().filter(|_| alike) {
-                let mut entry = first.clone();
+            if let Some(second) = planned.disks.get(1).filter(|_| alike) {
+                let mut entry = second.clone();
                 entry.label.clone_from(&disk.label);
                 planned.disks.push(entry);
                 continue;
@@ -217,6 +221,7 @@ impl<'a> DiskPlanner<'a> {
             soften(server, &mut found);
             entry.readiness = readiness(&found, disk.gb.is_some());
             planned.disks.push(entry);
+            found.retain(|verdict| !alike || !planned.has_verdict(&verdict.check.code));
             planned.verdicts.extend(found);
         }
         planned
@@ -243,6 +248,13 @@ impl<'a> DiskPlanner<'a> {
         let target = match asked {
             Some(asked) => self.chooser.by_hand(asked, &demand, self.targets).map(|by_hand| {
                 found.push(checks::by_hand_check(disk, &by_hand));
+                // What no type serves is not served by the one that was asked for either.
+                let beyond = as_needed.as_ref().err();
+                let beyond =
+                    beyond.filter(|obstacle| !(disk.load_is_shared() && obstacle.is_load()));
+                found.extend(
+                    beyond.map(|obstacle| checks::no_target(disk, of_server.has_others, obstacle)),
+                );
                 entry.ask(asked, &by_hand, as_needed.as_ref().ok());
                 by_hand.target
             }),

@@ -317,6 +317,25 @@ fn why_passed_over(size: &VmSize, need: &Need, fit: Fit) -> Message {
     lack_words(&lacks, size, need, fit)
 }
 
+/// The size that is nearest to a need that none meets: that lacks the fewest things, and the least of the first of them.
+fn nearest<'s, 'a>(need: &Need, fit: Fit, tried: &'s [&'a VmSize]) -> Option<&'s &'a VmSize> {
+    let has = |size: &VmSize, lack: Option<&Requirement>| match lack {
+        Some(Requirement::Cores) => size.vcpus.map(f64::from),
+        Some(Requirement::Memory) => size.memory_gib,
+        Some(Requirement::DataDisks) => size.max_data_disks.map(f64::from),
+        Some(Requirement::Nics) => size.max_nics.map(f64::from),
+        Some(Requirement::Iops) => size.max_disk_iops,
+        Some(Requirement::Throughput) => size.max_disk_mb_per_s,
+        Some(Requirement::Generation | Requirement::Nvme) | None => None,
+    };
+    tried.iter().min_by(|a, b| {
+        let (a_lacks, b_lacks) = (fit.lacks(a, need), fit.lacks(b, need));
+        let first = |lacks: &[Requirement], size| has(size, lacks.first()).unwrap_or(0.0);
+        let more = first(&b_lacks, b).total_cmp(&first(&a_lacks, a));
+        a_lacks.len().cmp(&b_lacks.len()).then(a_lacks.cmp(&b_lacks)).then(more)
+    })
+}
+
 /// What bound the choice, as a sentence.
 fn reason(
     bound: &[&'static str],
@@ -326,8 +345,7 @@ fn reason(
     tried: &[&VmSize],
 ) -> Message {
     let Some(chosen) = chosen else {
-        // The largest one that was tried lacks the least.
-        let nearest = tried.iter().min_by_key(|size| fit.lacks(size, need).len());
+        let nearest = nearest(need, fit, tried);
         let Some(size) = nearest else { return message!("no size may be proposed") };
         return message!(
             "no size that may be proposed fits; the nearest is {size}: {why}",

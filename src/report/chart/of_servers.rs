@@ -63,7 +63,12 @@ pub(crate) fn readiness(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opt
 /// How many servers go to each Azure VM size, the most used first.
 pub(crate) fn sizes(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let servers = plan.document.servers.as_ref()?;
-    let sizes = common(servers.iter().filter_map(|server| server.azure_size.as_deref()));
+    let sizes = common(
+        servers
+            .iter()
+            .filter(|server| server.in_totals)
+            .filter_map(|server| server.azure_size.as_deref()),
+    );
     let (first, count) = *sizes.first()?;
     let (shown, rest) = sizes.split_at(sizes.len().min(BARS_MAX));
     let others: usize = rest.iter().map(|(_, count)| count).sum();

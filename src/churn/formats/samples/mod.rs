@@ -1,6 +1,7 @@
 //! Tables of samples: a server, a disk, a time and what was written, one sample a row or one series a column.
 
 mod busy;
+mod counted;
 mod plan;
 mod roles;
 mod rows;
@@ -157,7 +158,7 @@ fn read_plain(
         && found.index("seconds").is_none()
     {
         let value = (written.index, factor);
-        if let Some(count) = plan::count_that_runs_on(document, found, format, quality, value) {
+        if let Some(count) = counted::count_that_runs_on(document, found, format, quality, value) {
             count.read(document, options, reading);
             return;
         }

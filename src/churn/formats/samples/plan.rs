@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
 use super::busy::{Busy, is_over_time, usage_columns};
+use super::counted::by_columns;
 use super::roles::{Head, Roles, heading_key};
-use super::rows::{Said, Subjects, last_of_id};
+use super::rows::{Said, Subjects};
 use crate::churn::format::Format;
 use crate::churn::formats::pdh_counters::{self, Counter};
 use crate::churn::model::Reading;
@@ -13,10 +14,10 @@ use crate::churn::options::Options;
 use crate::churn::reading::disk_names::BETWEEN;
 use crate::churn::reading::file_stem::{file_stem, server_from_file};
 use crate::churn::reading::long_table::{Layout, Value};
-use crate::churn::reading::metric::{Metric, Says, Statistic, without_port};
+use crate::churn::reading::metric::{Metric, Says, Statistic};
 use crate::churn::reading::quantity::{NoQuantity, Quantity, unit_of};
 use crate::churn::reading::sample_map::{SampleField, SampleMap};
-use crate::churn::reading::sample_stream::{Picks, Stream, Subject, key_of, names_a_unit};
+use crate::churn::reading::sample_stream::{Picks, Stream, Subject, names_a_unit};
 use crate::churn::reading::sheet_heads::{Found, Heads};
 use crate::churn::usage::figures::{self, only_usage};
 use crate::estate::Quality;
@@ -29,8 +30,6 @@ use crate::wording::Message;
 
 /// Rows below the headings that are looked at.
 const ROWS_BELOW: usize = 25;
-/// Rows of amounts that tell whether they run on.
-const ROWS_THAT_TELL: usize = 50_000;
 /// Figures that a message names.
 const MOST_NAMED: usize = 5;
 
@@ -600,81 +599,6 @@ fn no_quantity(why: Option<NoQuantity>) -> (Message, Message) {
             message!("Export the average of each interval"),
         ),
     }
-}
-
-/// The servers and disks of a table by the cells of their columns.
-fn by_columns(
-    document: &mut Document,
-    sheet: Option<&str>,
-    header_row: u32,
-    key: &[usize],
-    has_server: bool,
-    quantity: Quantity,
-    most_rows: usize,
-) -> Result<HashMap<String, Subject>, crate::table::TableError> {
-    let stem = file_stem(document.path());
-    let mut subjects = HashMap::new();
-    let mut text = String::new();
-    let mut rows = 0;
-    document.records(sheet, &mut |record| {
-        if record.line <= header_row {
-            return ControlFlow::Continue(());
-        }
-        rows += 1;
-        if rows > most_rows {
-            return ControlFlow::Break(());
-        }
-        key_of(&record, key, &mut text);
-        if !subjects.contains_key(&text) {
-            let mut cells = key.iter().map(|column| record.get(*column).trim());
-            let server = if has_server { cells.next().unwrap_or_default() } else { stem.as_str() };
-            let server = without_port(last_of_id(server));
-            let disk = cells
-                .next()
-                .filter(|disk| !disk.is_empty() && !disk.eq_ignore_ascii_case("_total"));
-            if !server.is_empty() {
-                let disk = disk.map(ToOwned::to_owned);
-                let subject = Subject { server: server.to_owned(), disk, quantity };
-                subjects.insert(text.clone(), subject);
-            }
-        }
-        ControlFlow::Continue(())
-    })?;
-    Ok(subjects)
-}
-
-/// A table whose headings say everything, but whose amounts may be a count that runs on: that count.
-pub(super) fn count_that_runs_on(
-    document: &mut Document,
-    found: &Found,
-    format: Format,
-    quality: Quality,
-    (value, factor): (usize, f64),
-) -> Option<Stream> {
-    let key: Vec<usize> =
-        [found.index("server"), found.index("disk")].into_iter().flatten().collect();
-    let subjects = |document: &mut Document, most_rows: usize| {
-        let (sheet, row) = (found.sheet.as_deref(), found.header.row_number);
-        by_columns(document, sheet, row, &key, true, Quantity::Amount(factor), most_rows).ok()
-    };
-    // The first rows tell; large files are not read once more for nothing.
-    let first = subjects(document, ROWS_THAT_TELL)?;
-    let mut stream = Stream {
-        format,
-        quality,
-        sheet: found.sheet.clone(),
-        header_row: found.header.row_number,
-        time: found.index("time")?,
-        clock: found.index("clock"),
-        seconds: None,
-        picks: Picks::Rows { key: key.clone(), value, subjects: first },
-    };
-    if !stream.runs_on(document) {
-        return None;
-    }
-    let subjects = subjects(document, usize::MAX)?;
-    stream.picks = Picks::Rows { key, value, subjects };
-    Some(stream)
 }
 
 /// Whether the rows below headings say themselves of what their values are, so that the headings alone say too little.
