@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::units::plain;
 
 /// How busy a server was measured to be, in per cent of the processors and the memory that it has, and how that is known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Usage {
     /// Processors, in per cent of all cores of the server.
     #[serde(serialize_with = "plain", skip_serializing_if = "Option::is_none")]
@@ -56,7 +56,7 @@ impl UsageKind {
 }
 
 /// How a utilisation is known.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct UsageFrom {
     /// What it is.
     pub kind: UsageKind,

@@ -85,8 +85,8 @@ pub use error::PlanError;
 pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
 pub use explain::{
     ExplainError, ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOtherDisk,
-    ExplainedOtherSize, ExplainedOverride, ExplainedRule, ExplainedSize, Explanation, Question,
-    StoredPlan, explain,
+    ExplainedOtherSize, ExplainedOverride, ExplainedRule, ExplainedSize, ExplainedSized,
+    ExplainedSizing, Explanation, Question, StoredPlan, explain,
 };
 pub use finished::Plan;
 pub use first_copy::{FirstCopy, FirstCopyBasis, LinkTime};

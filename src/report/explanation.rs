@@ -1,14 +1,18 @@
 //! How a figure or a verdict came about, as a table.
 
+use super::model::sizing::usage_words;
 use super::model::{Kind, Layout};
 use super::report_style::ReportStyle;
 use super::table::{Table, TableForm};
+use super::texts::Texts;
+use crate::estate::{Usage, UsageFrom};
 use crate::message;
 use crate::plan::{
     ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOtherSize, ExplainedRule,
-    ExplainedSize, Explanation, FigureValue, StoredPlan,
+    ExplainedSize, ExplainedSized, ExplainedSizing, Explanation, FigureValue, StoredPlan,
+    bound_words,
 };
-use crate::units::grouped;
+use crate::units::{MIB_PER_GIB, grouped};
 use crate::wording::Message;
 
 /// What can be explained in a plan: its figures and servers.
@@ -67,6 +71,13 @@ pub fn explanation(explanation: &Explanation, style: &ReportStyle, form: TableFo
             add(message!("not proposed"), Some(other_size_words(other)));
         }
     }
+    if let Some(sizing) = &explanation.sizing {
+        add(message!("by what it has"), Some(sized_words(&sizing.allocated)));
+        add(message!("by what it uses"), sizing.measured.as_ref().map(sized_words));
+        add(message!("hint"), sizing.hint.as_ref().map(sized_words));
+        add(message!("utilisation"), used_words(sizing, &style.texts));
+        add(message!("planned by"), Some(planned_by(sizing)));
+    }
     for disk in explanation.disks.iter().flatten() {
         add(message!("disk"), Some(disk_words(disk)));
     }
@@ -120,6 +131,61 @@ fn size_words(size: &ExplainedSize) -> Message {
 fn other_size_words(other: &ExplainedOtherSize) -> Message {
     let size = with_cost(&other.size, other.relative_cost);
     message!("{size}: {why}", size, why = Message::words(other.why.clone()))
+}
+
+/// A size with what it is for and what bound it.
+fn sized_words(sized: &ExplainedSized) -> Message {
+    let size = match &sized.size {
+        Some(size) => size.into(),
+        None => message!("no size that may be proposed"),
+    };
+    let chosen = message!(
+        "{size} for {cores} cores and {memory} GiB of memory",
+        size,
+        cores = grouped(sized.cores, 2),
+        memory = grouped(sized.memory_mb / MIB_PER_GIB, 2)
+    );
+    let bound = sized.bound_by.iter().map(|id| Message::words(bound_words(id)));
+    let bound = (!sized.bound_by.is_empty())
+        .then(|| message!("bound by {bound}", bound = Message::joined(bound, ", ")));
+    Message::joined(std::iter::once(chosen).chain(bound), "; ")
+}
+
+/// What a server uses, how that is known, and the factor on it; `None` where nothing is known.
+fn used_words(sizing: &ExplainedSizing, texts: &Texts) -> Option<Message> {
+    let Usage { cpu_percent, memory_percent, cpu_from, memory_from } = sizing.usage?;
+    let from = |from: Option<UsageFrom>| {
+        let words = from.map(|from| Message::verbatim(usage_words(from, texts)));
+        let samples = from.and_then(|from| from.samples);
+        let samples =
+            samples.map(|samples| Message::counted(samples as usize, "sample", "samples"));
+        let known = words.into_iter().chain(samples).collect::<Vec<_>>();
+        (!known.is_empty()).then(|| parenthesised(Message::joined(known, ", ")))
+    };
+    let part = |used: Option<Message>, known: Option<Message>| {
+        Some(Message::joined(std::iter::once(used?).chain(known), " "))
+    };
+    let cpu = cpu_percent.map(|used| message!("{used} % of its cores", used = grouped(used, 1)));
+    let memory =
+        memory_percent.map(|used| message!("{used} % of its memory", used = grouped(used, 1)));
+    let comfort = sizing
+        .comfort
+        .map(|factor| message!("comfort factor {factor}", factor = grouped(factor, 2)));
+    let used = [part(cpu, from(cpu_from)), part(memory, from(memory_from))];
+    Some(Message::joined(used.into_iter().flatten().chain(comfort), "; "))
+}
+
+/// By which of the two sizes a server is planned, and why not by use where that is not so.
+fn planned_by(sizing: &ExplainedSizing) -> Message {
+    if sizing.by == "measured" {
+        message!("what it uses (--sizing measured)")
+    } else if sizing.measured.is_some() {
+        message!("what it has; --sizing measured takes the size by use")
+    } else if sizing.hint.is_some() {
+        message!("what it has; one moment or a few days are too little for a size")
+    } else {
+        message!("what it has; nothing is known of what it uses that a size may be chosen by")
+    }
 }
 
 /// A size with what it costs relative to `Standard_D2s_v5`.

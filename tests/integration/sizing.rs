@@ -206,3 +206,43 @@ fn rule_sets_of_the_past_size_by_what_servers_have() {
     assert!(findings(&plan).contains(&"sizing-without-effect"));
     assert_eq!(plan["servers"][0]["sizing"], Value::Null);
 }
+
+#[test]
+fn an_explanation_shows_both_sizes_and_what_they_stand_on() {
+    let folder = import(&[(16, 65536, "20", "30", 1, 1), (4, 16384, "", "", 1, 1)]);
+    let at = folder.path();
+    let explained = |arguments: &str, server: &str| {
+        let line = format!("plan servers.csv --change-rate 1 -o plan.json --force {arguments}");
+        let _ = asrcap_line(at, &line);
+        let found = json(&asrcap_line(at, &format!("explain plan.json {server} --format json")));
+        let text = asrcap_line(at, &format!("explain plan.json {server}"));
+        (found["sizing"].clone(), String::from_utf8(text.stdout).unwrap())
+    };
+    let (sizing, text) = explained("--comfort 1.5", "s0");
+    assert_eq!(sizing["by"], "allocated");
+    assert_eq!(number(&sizing["allocated"]["cores"]), 16.0);
+    assert!((number(&sizing["measured"]["cores"]) - 4.8).abs() < 1e-9);
+    assert_eq!(sizing["comfort"], 1.5);
+    assert_eq!(sizing["usage"]["cpu_percent"], 20);
+    assert_eq!(sizing["usage"]["memory_from"]["kind"], "stated");
+    for part in ["by what it has", "by what it uses", "20 % of its cores", "comfort factor 1.5"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert!(text.contains("--sizing measured takes the size by use"), "{text}");
+    let (sizing, text) = explained("--sizing measured", "s0");
+    assert_eq!(sizing["by"], "measured");
+    assert!(!sizing["measured"]["bound_by"].as_array().unwrap().is_empty());
+    assert!(text.contains("what it uses (--sizing measured)"), "{text}");
+    // Of a figure it stands with the size alone.
+    let figure = |id| {
+        let line = format!("explain plan.json s0 --figure {id} --format json");
+        json(&asrcap_line(at, &line))["sizing"].clone()
+    };
+    assert_eq!(figure("azure_size"), sizing);
+    assert_eq!(figure("needed_cores"), Value::Null);
+    let (sizing, text) = explained("", "s1");
+    assert_eq!((&sizing["measured"], &sizing["usage"]), (&Value::Null, &Value::Null));
+    assert!(text.contains("nothing is known of what it uses"), "{text}");
+    let (sizing, _) = explained("--rules guide-2017", "s0");
+    assert_eq!(sizing, Value::Null);
+}

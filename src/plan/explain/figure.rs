@@ -2,7 +2,7 @@
 
 use super::numbers::{put_in, word};
 use super::stored::{StoredPlan, StoredServer};
-use super::{ExplainError, ExplainedInput, Explanation, decisions, inputs, rules};
+use super::{ExplainError, ExplainedInput, Explanation, decisions, inputs, rules, sizing};
 use crate::nearest::nearest;
 use crate::plan::record::{FigureRecord, FigureValue};
 
@@ -56,6 +56,7 @@ pub(crate) fn of_sheet(plan: &StoredPlan, id: &str) -> Result<Explanation, Expla
         overrides,
         checks: None,
         size: None,
+        sizing: None,
         disks: None,
     })
 }
@@ -107,6 +108,7 @@ pub(crate) fn of_server(
         overrides,
         checks: None,
         size: server.size_choice.clone().filter(|_| id == "azure_size"),
+        sizing: sizing::of_server(plan, server).filter(|_| id == "azure_size"),
         disks: None,
     })
 }

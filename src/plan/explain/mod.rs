@@ -3,6 +3,7 @@
 mod figure;
 mod inputs;
 mod numbers;
+mod sizing;
 mod stored;
 mod verdict;
 
@@ -13,6 +14,7 @@ use thiserror::Error;
 
 use super::record::FigureValue;
 use crate::nearest::{did_you_mean, nearest};
+pub use sizing::{ExplainedSized, ExplainedSizing};
 pub use stored::StoredPlan;
 use stored::{StoredRule, StoredServer};
 
@@ -84,6 +86,9 @@ pub struct Explanation {
     /// Of a verdict and of a size: what asrcap chooses, and why not another one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<ExplainedSize>,
+    /// Of a verdict and of a size: the sizes by what the server has and by what it uses.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sizing: Option<ExplainedSizing>,
     /// Of a verdict: each disk with its managed disk, where disks go to managed disks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disks: Option<Vec<ExplainedDisk>>,

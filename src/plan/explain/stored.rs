@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{ExplainError, ExplainedDisk, ExplainedSize};
+use super::{ExplainError, ExplainedDisk, ExplainedSize, ExplainedSized};
+use crate::estate::Usage;
 use crate::plan::record::{FigureRecord, FigureValue};
 
 /// A plan that was read back from its JSON document.
@@ -19,11 +20,20 @@ pub struct StoredPlan {
     #[serde(default)]
     pub(crate) rules_used: Vec<StoredRule>,
     #[serde(default)]
+    pub(crate) settings: StoredSettings,
+    #[serde(default)]
     pub(crate) setting_origins: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) servers: Option<Vec<StoredServer>>,
     #[serde(default)]
     pub(crate) overrides: Option<Value>,
+}
+
+/// The settings that explanations name.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(crate) struct StoredSettings {
+    #[serde(default)]
+    pub(crate) comfort: Option<f64>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -59,11 +69,25 @@ pub(crate) struct StoredServer {
     #[serde(default)]
     pub(crate) size_choice: Option<ExplainedSize>,
     #[serde(default)]
+    pub(crate) sizing: Option<StoredSizing>,
+    #[serde(default)]
+    pub(crate) usage: Usage,
+    #[serde(default)]
     pub(crate) disk_plan: Vec<ExplainedDisk>,
     #[serde(default)]
     pub(crate) change: Option<StoredChange>,
     #[serde(default)]
     pub(crate) assumed: Vec<String>,
+}
+
+/// The sizes of a server by what it has and by what it uses.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct StoredSizing {
+    pub(crate) by: String,
+    pub(crate) allocated: ExplainedSized,
+    pub(crate) measured: Option<ExplainedSized>,
+    #[serde(default)]
+    pub(crate) hint: Option<ExplainedSized>,
 }
 
 /// Where the change of a server came from.

@@ -1,7 +1,7 @@
 //! Why a server has its readiness.
 
 use super::stored::{StoredPlan, StoredReason, StoredServer};
-use super::{ExplainedCheck, ExplainedOverride, Explanation, decisions, inputs, rules};
+use super::{ExplainedCheck, ExplainedOverride, Explanation, decisions, inputs, rules, sizing};
 use crate::plan::record::FigureValue;
 use crate::words;
 
@@ -70,6 +70,7 @@ pub(crate) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation
         overrides,
         checks: Some(checks.into_iter().chain(missing).collect()),
         size: server.size_choice.clone(),
+        sizing: sizing::of_server(plan, server),
         disks: (!server.disk_plan.is_empty()).then(|| server.disk_plan.clone()),
     }
 }

@@ -14,7 +14,7 @@ mod replication;
 mod risks;
 pub(crate) mod schedule;
 pub(crate) mod servers;
-mod sizing;
+pub(crate) mod sizing;
 pub(crate) mod storage;
 mod table;
 

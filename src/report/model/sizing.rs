@@ -1,5 +1,6 @@
 //! Sizes by what servers have and by what they use.
 
+use super::super::texts::Texts;
 use super::storage::SHOWN;
 use super::{Cell, Form, Kind, Table, View};
 use crate::estate::UsageFrom;
@@ -102,19 +103,20 @@ fn short(sized: Option<&SizedFor>) -> String {
 
 /// How what is used is known; of two ways both.
 fn known_by(view: View<'_>, server: &PlannedServer) -> Cell {
-    let words = |from: UsageFrom| {
-        let days = from.days.map(|days| grouped(days, 1));
-        let percentile = from.percentile.map(|percentile| grouped(percentile, 1));
-        let values =
-            [("days", days.unwrap_or_default()), ("percentile", percentile.unwrap_or_default())];
-        view.fill("sizing", &format!("from.{}", from.kind.id()), &values)
-    };
     let mut all: Vec<String> = Vec::new();
     for from in [server.usage.cpu_from, server.usage.memory_from].into_iter().flatten() {
-        let said = words(from);
+        let said = usage_words(from, &view.style.texts);
         if !all.contains(&said) {
             all.push(said);
         }
     }
     Cell::list(all.iter().map(String::as_str), "; ")
+}
+
+/// How a utilisation is known.
+pub(crate) fn usage_words(from: UsageFrom, texts: &Texts) -> String {
+    let number = |value: Option<f64>| value.map(|value| grouped(value, 1)).unwrap_or_default();
+    let (days, percentile) = (number(from.days), number(from.percentile));
+    let values = [("days", days.as_str()), ("percentile", percentile.as_str())];
+    texts.fill(&format!("table.sizing.from.{}", from.kind.id()), &values)
 }
