@@ -8,6 +8,38 @@ use crate::rules::ids;
 use crate::settings::Settings;
 use crate::wording::Message;
 
+/// Replicas of other types than was asked for, and than the machines are planned with.
+fn replicas(servers: &[PlannedServer]) -> Vec<Finding> {
+    let other = Found::of(servers, DiskPlan::has_other_replica).map(|found| {
+        Finding::note(
+            "replica-disk-type",
+            message!("replica disks"),
+            message!(
+                "replication writes to other types than those that machines are planned with, for {disks}: {names}",
+                disks = found.disks(),
+                names = found.names()
+            ),
+        )
+        .rule(ids::REPLICA_DISK_TYPES)
+        .hint(message!("change the types after a failover, or before one that is planned, and then wait for new recovery points"))
+    });
+    let raised = Found::of(servers, |disk| disk.replica_not_as_asked.is_some()).map(|found| {
+        Finding::warning(
+            "replica-disk-type-not-taken",
+            message!("replica disks"),
+            message!(
+                "{disks} cannot be replicated to the type that was asked for, such as {example}: {names}",
+                disks = found.disks(),
+                example = found.example(|disk| disk.replica_not_as_asked.clone()),
+                names = found.names()
+            ),
+        )
+        .rule(ids::REPLICA_DISK_TYPES)
+        .hint(message!("their replicas have the next type that takes their size and their changes"))
+    });
+    raised.into_iter().chain(other).collect()
+}
+
 /// How many names a finding spells out.
 const NAMED: usize = 5;
 
@@ -108,6 +140,7 @@ pub(crate) fn findings(servers: &[PlannedServer], settings: &Settings) -> Vec<Fi
             .hint(message!("as-needed leaves the choice to asrcap")),
         );
     }
+    findings.extend(replicas(servers));
     if let Some(found) = Found::of(servers, bound(Bound::Role)) {
         findings.push(
             Finding::note(

@@ -1,11 +1,12 @@
-//! Settings that say nothing to the plan: a region that nobody knows, appliances where none stands by.
+//! Settings that say nothing to the plan: a region that nobody knows, appliances where none stands by, a type of replica disks
+//! where there are none.
 
 use super::infrastructure::Infrastructure;
 use crate::catalog::unknown_region;
 use crate::finding::Finding;
 use crate::message;
 use crate::rules::RuleSet;
-use crate::settings::{Method, Scenario, Settings};
+use crate::settings::{Method, Purpose, ReplicaDiskChoice, Scenario, Settings};
 
 /// What there is to say of the settings of a plan.
 pub(crate) fn setting_findings(
@@ -13,7 +14,8 @@ pub(crate) fn setting_findings(
     infrastructure: &Infrastructure,
     rules: &RuleSet,
 ) -> Vec<Finding> {
-    region(settings).into_iter().chain(spare_appliances(settings, infrastructure, rules)).collect()
+    let spare = spare_appliances(settings, infrastructure, rules);
+    region(settings).into_iter().chain(spare).chain(replica_disks(settings, rules)).collect()
 }
 
 fn region(settings: &Settings) -> Option<Finding> {
@@ -60,4 +62,19 @@ fn spare_appliances(
         Finding::warning("spare-appliances-unused", "spare-appliances", message)
             .hint(message!("leave --spare-appliances out")),
     )
+}
+
+fn replica_disks(settings: &Settings, rules: &RuleSet) -> Option<Finding> {
+    let asked = settings.replica_disk_type.map(ReplicaDiskChoice::id)?;
+    let why = match settings.purpose_under(rules) {
+        Some(Purpose::Dr) => return None,
+        Some(Purpose::Migration) => message!(
+            "in a migration the disk that replication writes to becomes the disk of the machine"
+        ),
+        None => message!("the rule set is of a time before managed disks"),
+    };
+    let message = message!("replica disks on {asked} were asked for: {why}", asked, why);
+    Some(Finding::warning("replica-disk-type-unused", "replica-disk-type", message).hint(message!(
+        "leave --replica-disk-type out; --disk-type chooses the type of the managed disks"
+    )))
 }

@@ -34,6 +34,7 @@ pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
     advice.extend(first_copy.and_then(FirstCopyWords::together));
     advice.extend(recovery(plan, style, texts));
     advice.push(storage(plan, style, texts));
+    advice.extend(replica_disks(plan, texts));
     advice.extend(sizes(plan, texts));
     advice.extend(on_premises(plan, style, texts));
     advice.extend(replication(plan, style, texts));
@@ -92,6 +93,15 @@ fn is_agentless(plan: &Plan) -> bool {
 }
 
 /// Whether the storage holds disks and no recovery points.
+/// What is to be done about replicas of other types than the disks that machines are planned with.
+fn replica_disks(plan: &Plan, texts: &Texts) -> Option<String> {
+    let servers = plan.document.servers.iter().flatten().filter(|server| server.in_totals);
+    let disks = servers.flat_map(|server| &server.disk_plan);
+    let others = disks.filter(|disk| disk.has_other_replica()).count();
+    let count = others.to_string();
+    (others > 0).then(|| texts.count("recommend.replica_disks", others, &[("count", &count)]))
+}
+
 fn keeps_no_recovery_points(plan: &Plan) -> bool {
     is_agentless(plan) || !plan.document.settings.keeps_points()
 }

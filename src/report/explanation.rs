@@ -213,9 +213,15 @@ fn disk_words(disk: &ExplainedDisk) -> Message {
             reason = &other.why_not
         )
     });
+    let replica = disk.replica_type.as_ref().filter(|kind| disk.kind.as_ref() != Some(*kind));
+    let replica = replica.zip(disk.replica_tier.as_ref()).map(|(kind, tier)| {
+        let replica = format!("{} {tier}", kind.replace('-', " "));
+        message!("replication writes to {replica} until a failover", replica)
+    });
     let (disk, reason) = (&disk.label, &disk.reason);
     let goes = message!("'{disk}' goes to {target}: {reason}", disk, target, reason);
-    let parts = std::iter::once(goes).chain(not_served).chain(by_size).chain(cheaper);
+    let parts =
+        std::iter::once(goes).chain(not_served).chain(by_size).chain(cheaper).chain(replica);
     Message::joined(parts, "; ")
 }
 

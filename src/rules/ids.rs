@@ -162,6 +162,7 @@ rules! {
     RECOVERY_POINTS_MAX_HYPERV = "recovery_points_max_hyperv": Number;
     RECOVERY_POINTS_MIGRATION = "recovery_points_migration": Number;
     RECOVERY_POINTS_PER_DAY = "recovery_points_per_day": Number;
+    REPLICA_DISK_TYPES = "replica_disk_types": List;
     RETENTION_DAYS_DR = "retention_days_dr": Number;
     RETENTION_DAYS_MIGRATION = "retention_days_migration": Number;
     RETENTION_HOURS_MAX_PREMIUM = "retention_hours_max_premium": Number;

@@ -8,6 +8,7 @@
 
 use super::define::settings;
 use super::disk_choice::DiskChoice;
+use super::replica_disk_choice::ReplicaDiskChoice;
 use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
 use super::scope::Criterion;
@@ -284,6 +285,14 @@ settings! {
     /// Type of the managed disks: as-needed (what the load of each disk and the role of its server ask for), standard-ssd,
     /// premium-ssd, premium-ssd-v2 (where machines can go to it) or standard-hdd.
     "disk-type" disk_type: DiskChoice = DiskChoice::AsNeeded => {
+        value_name: "TYPE",
+    }
+
+    /// Type of the disks that replication writes to until a failover (purpose dr): as-needed (the cheapest that takes the size and
+    /// the changes of a disk), standard-hdd, standard-ssd or premium-ssd. Machines get the planned type after the failover.
+    "replica-disk-type" replica_disk_type: ReplicaDiskChoice => {
+        default: "the type of the managed disk",
+        example: "\"standard-hdd\"",
         value_name: "TYPE",
     }
 

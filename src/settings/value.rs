@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::disk_choice::DiskChoice;
 use super::error::SettingsError;
+use super::replica_disk_choice::ReplicaDiskChoice;
 use super::replication::{ThrottleHours, Unmeasured};
 use super::scenario::{Arithmetic, Scenario};
 use super::setting::{Setting, Takes};
@@ -115,6 +116,12 @@ impl SettingValue for Method {
 }
 
 impl SettingValue for DiskChoice {
+    fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl SettingValue for ReplicaDiskChoice {
     fn parse(text: &str, _setting: &Setting) -> Result<Self, String> {
         text.parse()
     }

@@ -51,6 +51,7 @@ mod recommendations;
 mod recovery;
 mod redaction;
 mod renewal;
+mod replica_disks;
 mod reports;
 mod retired_words;
 mod risks;

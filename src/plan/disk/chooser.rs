@@ -329,7 +329,7 @@ pub(super) fn offer(kind: DiskType, tier: &DiskTier) -> Offer {
     Offer { kind, tier: tier.tier.clone(), size: tier.size, set: None }
 }
 
-fn only_at_larger_writes(tier: &DiskTier, rule: RuleId) -> Obstacle {
+pub(super) fn only_at_larger_writes(tier: &DiskTier, rule: RuleId) -> Obstacle {
     let reason = message!("{tier} is sure only at larger writes than 8 KB", tier = &tier.tier);
     Obstacle { bound: Bound::Churn, rule, reason }
 }

@@ -9,6 +9,7 @@ mod churn;
 mod demand;
 mod machine;
 mod premium_v2;
+mod replica;
 mod target;
 
 use schemars::JsonSchema;
@@ -22,8 +23,8 @@ use crate::figure::CheckSeverity;
 use crate::message;
 use crate::plan::roles::{Role, roles};
 use crate::plan::targets::targets_rule;
-use crate::rules::{RuleId, RuleSet};
-use crate::settings::{Scenario, Settings};
+use crate::rules::{RuleId, RuleSet, ids};
+use crate::settings::{Purpose, Scenario, Settings};
 use crate::units::{Gib, plain};
 use crate::wording::Message;
 pub(crate) use accounts::account_checks;
@@ -33,6 +34,7 @@ use checks::DiskFacts;
 pub(crate) use checks::MOST_DISKS;
 use chooser::Chooser;
 use demand::Demand;
+use replica::Replica;
 use target::{Obstacle, Offer, Target};
 
 /// From where the changes or the load of a disk are known.
@@ -131,6 +133,15 @@ pub struct DiskPlan {
     pub not_served: Option<Message>,
     /// The next cheaper managed disk, and what keeps the disk from it.
     pub next_cheaper: Option<OtherDisk>,
+    /// The type of the disk that replication writes to until a failover; left out where machines are moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replica_type: Option<DiskType>,
+    /// The tier of that disk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replica_tier: Option<String>,
+    /// Why the replica does not have the type that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replica_not_as_asked: Option<Message>,
     /// What bound the choice.
     pub bound_by: Option<Bound>,
     /// Why this type and tier.
@@ -266,7 +277,10 @@ impl<'a> DiskPlanner<'a> {
             },
         };
         match target {
-            Ok(target) => entry.take(target),
+            Ok(target) => {
+                entry.replicate(self.replica(&demand, &target.offer));
+                entry.take(target);
+            }
             Err(obstacle) => {
                 found.push(checks::no_target(disk, of_server.has_others, &obstacle));
                 entry.reason = obstacle.reason;
@@ -277,6 +291,18 @@ impl<'a> DiskPlanner<'a> {
 }
 
 impl DiskPlanner<'_> {
+    /// The disk that replication writes to; `None` where that is the disk of the machine, as in a migration.
+    fn replica(&self, demand: &Demand, target: &Offer) -> Option<Replica> {
+        let types = self.rules.list(ids::REPLICA_DISK_TYPES);
+        if self.settings.purpose != Purpose::Dr || types.is_empty() {
+            return None;
+        }
+        Some(match self.settings.replica_disk_type {
+            Some(asked) => self.chooser.replica(asked, demand, target, types),
+            None => Replica::like(target),
+        })
+    }
+
     /// The target of a disk whose part of its server's load no managed disk serves. That it has this part is assumed, so it keeps
     /// the disk from nothing; it is told.
     fn beyond_any_disk(
@@ -317,6 +343,9 @@ impl DiskPlan {
             as_needed: None,
             not_served: None,
             next_cheaper: None,
+            replica_type: None,
+            replica_tier: None,
+            replica_not_as_asked: None,
             bound_by: None,
             reason: message!("the size of the disk is not known"),
             tier_by_size: None,
@@ -344,6 +373,18 @@ impl DiskPlan {
         self.as_needed = as_needed
             .filter(|needed| needed.offer != by_hand.target.offer)
             .map(|needed| OtherDisk::new(&needed.offer, by_hand.target.reason.clone()));
+    }
+
+    fn replicate(&mut self, replica: Option<Replica>) {
+        let Some(replica) = replica else { return };
+        self.replica_type = Some(replica.kind);
+        self.replica_tier = Some(replica.tier);
+        self.replica_not_as_asked = replica.not_as_asked;
+    }
+
+    /// Whether replication writes to another type of disk than the machine is planned with.
+    pub(crate) fn has_other_replica(&self) -> bool {
+        self.replica_type.is_some_and(|replica| self.kind != Some(replica))
     }
 
     /// Whether it does not have the type that was asked for, because machines cannot go to that.

@@ -157,6 +157,12 @@ pub struct ExplainedDisk {
     /// The next cheaper managed disk, and what keeps the disk from it.
     #[serde(default)]
     pub next_cheaper: Option<ExplainedOtherDisk>,
+    /// The type of the disk that replication writes to until a failover; null where machines are moved.
+    #[serde(default)]
+    pub replica_type: Option<String>,
+    /// The tier of that disk.
+    #[serde(default)]
+    pub replica_tier: Option<String>,
 }
 
 /// A managed disk that was not taken, and why.

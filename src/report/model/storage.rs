@@ -95,6 +95,7 @@ pub(crate) fn managed_disks(view: View<'_>) -> Table {
     };
     let rows: Vec<_> = planned_disks(view).filter(|(_, disk)| all || has_condition(disk)).collect();
     let shown = rows.len();
+    let has_replicas = rows.iter().any(|(_, disk)| disk.has_other_replica());
     let mut table = view
         .table(ID, rows)
         .value("shown", shown)
@@ -120,6 +121,13 @@ pub(crate) fn managed_disks(view: View<'_>) -> Table {
         .only(&[Form::Summary, Form::Html])
         .integer("tier_size", |(_, disk)| disk.tier_size_gb)
         .only(&[Form::Workbook])
+        .words("disk_replica", |(_, disk)| {
+            let (kind, tier) = (disk.replica_type?, disk.replica_tier.as_deref()?);
+            Some(format!("{} {tier}", kind.azure_name()))
+        })
+        .width(22.0)
+        .when(has_replicas)
+        .only(&full)
         .gb("disk_change", |(_, disk)| disk.changed_gb_per_day)
         .width(14.0)
         .only(&full)
