@@ -304,8 +304,8 @@ fn disks_and_nics_that_force_a_size_are_told_with_their_vcpus() {
     );
     let plan = planned(&list, "");
     let told = told(&plan);
-    assert!(told.contains(&"size-forced: disks: 19 data disks make it Standard_D16ls_v5: 12 vCPUs more than its cores and memory need".to_owned()), "{told:#?}");
-    assert!(told.contains(&"size-forced: nics: 5 NICs make it Standard_D16ls_v5: 14 vCPUs more than its cores and memory need".to_owned()), "{told:#?}");
+    assert!(told.contains(&"size-forced-by-disks: disks: 19 data disks make it Standard_D16ls_v5: 12 vCPUs more than its cores and memory need".to_owned()), "{told:#?}");
+    assert!(told.contains(&"size-forced-by-nics: nics: 5 NICs make it Standard_D16ls_v5: 14 vCPUs more than its cores and memory need".to_owned()), "{told:#?}");
     assert_eq!(told.iter().filter(|line| line.starts_with("size-forced")).count(), 3);
     let findings = plan["findings"].as_array().unwrap();
     let newer = findings.iter().find(|one| one["subject"] == "newer").unwrap();
