@@ -25,7 +25,7 @@ pub(crate) fn sizing_findings(
         ];
     }
     let by_use = settings.sizing == Sizing::Measured;
-    let mut found = Vec::new();
+    let mut found: Vec<Finding> = more_than_all(servers).into_iter().collect();
     if let Some(totals) = totals.filter(|totals| totals.measured_servers > 0) {
         found.push(compared(totals, by_use));
     }
@@ -72,6 +72,25 @@ fn compared(totals: &SizingTotals, by_use: bool) -> Finding {
     } else {
         finding.hint(message!("--sizing measured takes the sizes by use"))
     }
+}
+
+/// Servers that are said to use more than they have.
+fn more_than_all(servers: &[PlannedServer]) -> Option<Finding> {
+    let uses = |server: &&PlannedServer| {
+        let usage = &server.usage;
+        [usage.cpu_percent, usage.memory_percent].into_iter().flatten().any(|used| used > 100.0)
+    };
+    let names: Vec<&str> = servers.iter().filter(uses).map(|server| server.name.as_str()).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let message = message!(
+        "more than 100 % of processors or memory is in use by what is stated, which counts as 100 %: {shown}",
+        shown = Message::first_few(&names, NAMED)
+    );
+    Some(Finding::warning("utilisation-above-100", message!("sizes"), message).hint(message!(
+        "make sure that the values are per cent of all processors and of the memory of the machine"
+    )))
 }
 
 /// Servers that were to be sized by use, and are not.

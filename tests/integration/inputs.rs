@@ -19,7 +19,7 @@ fn other(name: &Name, value: &Value) -> Value {
             Value::text(if is_hyperv { Scenario::Vmware.workbook_wording() } else { hyperv })
         }
         ("efi_boot" | "premium_asked" | "size_fixed" | "forced", _) => Value::text("Yes"),
-        ("azure_size", _) => Value::text("A3"),
+        ("azure_size", _) => Value::text("Another size"),
         (_, Unit::Text) => Value::text("something else"),
         (_, Unit::Percent) => Value::Number(if value.number() == Some(0.4) { 0.2 } else { 0.4 }),
         (_, Unit::Count) => Value::Number(value.number().unwrap_or(0.0) + 3.0),

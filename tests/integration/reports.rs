@@ -97,8 +97,8 @@ fn charts_show_the_figures_of_the_plan() {
     let counts = plan.document.counts.unwrap();
     let readiness: f64 = bars(&plan, "readiness").iter().map(|(_, count)| count).sum();
     assert_eq!(readiness, counts.planned as f64);
-    let sized =
-        plan.document.servers.iter().flatten().filter(|server| server.azure_size.is_some()).count();
+    let servers = plan.document.servers.iter().flatten();
+    let sized = servers.filter(|server| server.in_totals && server.azure_size.is_some()).count();
     let with_size: f64 = bars(&plan, "sizes").iter().map(|(_, count)| count).sum();
     assert_eq!(with_size, sized as f64);
     let storage: f64 = bars(&plan, "storage").iter().map(|(_, gb)| gb).sum();

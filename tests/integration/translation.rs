@@ -279,7 +279,8 @@ const GENERATED: [&str; 4] =
 
 /// Values that CSV files have for programs, and settings files.
 const VALUES: &str = "true false bios efi green yellow red grey prepare enable check test-failover clean-up-test cut-over verify \
-    clean-up protected workbook unknown vmware hyperv migration dr site-recovery agentless days";
+    clean-up protected workbook unknown vmware hyperv migration dr site-recovery agentless days \
+    allocated any intel amd x64";
 
 fn latin<'a>(
     pieces: &'a [String],
