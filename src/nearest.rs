@@ -8,11 +8,14 @@ pub(crate) fn nearest<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let word = word.to_lowercase();
+    let letters = word.chars().count();
     candidates
         .into_iter()
         .map(|candidate| (levenshtein(&word, &candidate.to_lowercase()), candidate))
         .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, candidate)| *distance * 2 <= candidate.chars().count().max(2))
+        .filter(|(distance, candidate)| {
+            *distance * 2 <= candidate.chars().count().min(letters).max(2)
+        })
         .map(|(_, candidate)| candidate)
 }
 
@@ -29,6 +32,7 @@ mod tests {
     fn the_nearest_word_is_found_and_a_far_one_is_not() {
         assert_eq!(nearest("disk_max", ["disks_max", "os_disk"]), Some("disks_max"));
         assert_eq!(nearest("xyz", ["disks_max", "os_disk"]), None);
+        assert_eq!(nearest("vms", ["nvme"]), None);
         assert_eq!(nearest("x", []), None);
     }
 }

@@ -135,10 +135,8 @@ fn other_size_words(other: &ExplainedOtherSize) -> Message {
 
 /// A size with what it is for and what bound it.
 fn sized_words(sized: &ExplainedSized) -> Message {
-    let size = match &sized.size {
-        Some(size) => size.into(),
-        None => message!("no size that may be proposed"),
-    };
+    let none = || message!("no size that may be proposed");
+    let size = sized.size.as_ref().map_or_else(none, Message::from);
     let chosen = message!(
         "{size} for {cores} cores and {memory} GiB of memory",
         size,
@@ -157,8 +155,9 @@ fn used_words(sizing: &ExplainedSizing, texts: &Texts) -> Option<Message> {
     let from = |from: Option<UsageFrom>| {
         let words = from.map(|from| Message::verbatim(usage_words(from, texts)));
         let samples = from.and_then(|from| from.samples);
-        let samples =
-            samples.map(|samples| Message::counted(samples as usize, "sample", "samples"));
+        let samples = samples.map(|samples| {
+            Message::counted(usize::try_from(samples).unwrap_or(usize::MAX), "sample", "samples")
+        });
         let known = words.into_iter().chain(samples).collect::<Vec<_>>();
         (!known.is_empty()).then(|| parenthesised(Message::joined(known, ", ")))
     };
