@@ -118,8 +118,8 @@
 
 pub mod catalog;
 pub mod churn;
-#[cfg(feature = "cli")]
 mod cited;
+#[cfg(feature = "cli")]
 mod cli;
 pub mod dependencies;
 mod embedded;
