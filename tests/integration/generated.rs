@@ -203,6 +203,10 @@ pub(crate) fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
         sheet_edit("utilization", Value::Number(dice.between(0.0, 1.0)));
         sheet_edit("change_rate", Value::Number(dice.pick(&[0.0, 0.005, 0.2])));
     }
+    // The sheet knows the sizes that may be proposed and those of the servers.
+    let listed = plan.sizes_to_choose();
+    let (smallest, largest) = (listed[0].short_name(), listed[listed.len() - 1].short_name());
+    let sizes = [smallest, largest, "nothing", ""];
     for _ in 0..rows.min(6) {
         let (column, value) = match dice.below(9) {
             0 => ("storage_gb", Value::Number(dice.between(0.0, 40_000.0))),
@@ -212,7 +216,7 @@ pub(crate) fn edited(plan: &Plan, seed: u64) -> (Plan, Vec<Edit>) {
             4 => ("measured_change_gb", Value::Number(dice.between(0.0, 900.0))),
             5 => ("measured_change_gb", Value::Unknown),
             6 => ("efi_boot", Value::text(dice.pick(&["Yes", "No", "yes"]))),
-            7 => ("azure_size", Value::text(dice.pick(&["DS14", "g5", "nothing", ""]))),
+            7 => ("azure_size", Value::text(dice.pick(&sizes))),
             _ => ("cores", Value::Unknown),
         };
         edits.push(Edit {
