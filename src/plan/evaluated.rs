@@ -200,11 +200,12 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) -> 
         let Some(grown) = need(of, index, server, &guests, growth, terms) else {
             return (None, None);
         };
-        let choice = reasons.as_ref().and_then(|reasons| {
-            let comfortable = need(of, index, server, &guests, settings.comfort, terms)?;
+        let choice = reasons.as_ref().map(|reasons| {
+            let premium = disk_load(of, index, server, settings.comfort, terms);
+            let comfortable = Need { premium, ..grown };
             let needs = Needs::of(grown, comfortable, &server.usage, settings, rules);
             let by = settings.sizing_under(rules);
-            Some(ServerSizing::of(needs, by, &chooser, reasons, reference.sizes()))
+            ServerSizing::of(needs, by, &chooser, reasons, reference.sizes())
         });
         if is_fixed {
             return (None, choice);
@@ -253,9 +254,31 @@ fn need(
     let Terms { settings, reference, .. } = terms;
     let number = |id: &str| sheet.server_value(id, index).number();
     let (cores, memory_mb, disks) = (number("cores")?, number("memory_mb")?, number("disks")?);
-    let managed = reference.rules().storage == Storage::ManagedDisks;
+    Some(Need {
+        cores,
+        memory_mb,
+        nics: number("nics").unwrap_or(1.0),
+        disks,
+        premium: disk_load(sheet, index, server, headroom, terms),
+        generation: generation(server, settings, reference.rules()),
+        nvme: guests.support(server),
+        licensed_cores: licensed_cores(server, settings),
+    })
+}
+
+/// The IOPS and MiB/s that the disks of a server ask of its size; `None` where none of them is premium. What they were measured to
+/// serve is multiplied by `headroom`.
+fn disk_load(
+    sheet: &Worksheet,
+    index: usize,
+    server: &Server,
+    headroom: f64,
+    terms: Terms<'_>,
+) -> Option<(f64, f64)> {
+    let number = |id: &str| sheet.server_value(id, index).number();
+    let managed = terms.reference.rules().storage == Storage::ManagedDisks;
     let is_premium = || sheet.server_value("storage_type", index).as_text() == Some("P");
-    let premium = (managed || is_premium()).then(|| {
+    (managed || is_premium()).then(|| {
         let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
         // What is known of the whole machine, or of its disks one by one, whichever is more.
         let grown = |value: fn(&Workload) -> Option<f64>| {
@@ -266,16 +289,6 @@ fn need(
             number("server_iops").unwrap_or(0.0).max(grown(|load| load.iops)),
             GibPerDay(changed).mib_per_s().max(grown(|load| load.mib_per_s)),
         )
-    });
-    Some(Need {
-        cores,
-        memory_mb,
-        nics: number("nics").unwrap_or(1.0),
-        disks,
-        premium,
-        generation: generation(server, settings, reference.rules()),
-        nvme: guests.support(server),
-        licensed_cores: licensed_cores(server, settings),
     })
 }
 

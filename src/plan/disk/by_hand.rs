@@ -1,7 +1,7 @@
 //! The target of a disk whose type somebody chose.
 
 use super::Bound;
-use super::chooser::{Chooser, Verdict, offer};
+use super::chooser::{Chooser, Verdict, offer, only_at_larger_writes};
 use super::demand::Demand;
 use super::premium_v2::PremiumV2;
 use super::target::{Obstacle, Target};
@@ -52,14 +52,7 @@ impl Chooser<'_> {
         let tier = serving.unwrap_or(natural);
         let lacking = match self.serves(kind, tier, demand) {
             Verdict::Fits => None,
-            Verdict::DependsOnIoSize(rule) => Some(Obstacle {
-                bound: Bound::Churn,
-                rule,
-                reason: message!(
-                    "{tier} is sure only at larger writes than 8 KB",
-                    tier = &tier.tier
-                ),
-            }),
+            Verdict::DependsOnIoSize(rule) => Some(only_at_larger_writes(tier, rule)),
             Verdict::Fails(obstacle) => Some(obstacle),
         };
         let retired = self.unfit(kind, demand).filter(|found| found.bound == Bound::Retirement);

@@ -79,6 +79,22 @@ impl Requirement {
     ];
 }
 
+impl Requirement {
+    /// What a size has of it: vCPUs, GiB, data disks, NICs, IOPS or MB/s; `None` where its source does not say, and for what is
+    /// no figure.
+    pub(crate) fn figure(self, size: &VmSize) -> Option<f64> {
+        match self {
+            Self::Cores => size.vcpus.map(f64::from),
+            Self::Memory => size.memory_gib,
+            Self::DataDisks => size.max_data_disks.map(f64::from),
+            Self::Nics => size.max_nics.map(f64::from),
+            Self::Iops => size.max_disk_iops,
+            Self::Throughput => size.max_disk_mb_per_s,
+            Self::Generation | Self::Nvme => None,
+        }
+    }
+}
+
 /// How sizes are held against needs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fit {
@@ -92,19 +108,15 @@ pub(crate) struct Fit {
 impl Fit {
     /// Whether a size meets one requirement.
     pub(crate) fn meets(self, size: &VmSize, need: &Need, requirement: Requirement) -> bool {
-        let at_least = |limit: Option<f64>, wanted: f64| limit.is_some_and(|limit| limit >= wanted);
+        let at_least = |wanted: f64| requirement.figure(size).is_some_and(|has| has >= wanted);
         let load = need.premium.filter(|_| self.arithmetic == Arithmetic::Exact);
         match requirement {
-            Requirement::Cores => at_least(size.vcpus.map(f64::from), need.cores),
-            Requirement::Memory => at_least(size.memory_mb(), need.memory_mb),
-            Requirement::Nics => at_least(size.max_nics.map(f64::from), need.nics),
-            Requirement::DataDisks => {
-                at_least(size.max_data_disks.map(f64::from), self.data_disks(need))
-            }
-            Requirement::Iops => load.is_none_or(|(iops, _)| at_least(size.max_disk_iops, iops)),
-            Requirement::Throughput => {
-                load.is_none_or(|(_, rate)| at_least(size.max_disk_mb_per_s, rate))
-            }
+            Requirement::Cores => at_least(need.cores),
+            Requirement::Memory => at_least(need.memory_gib()),
+            Requirement::Nics => at_least(need.nics),
+            Requirement::DataDisks => at_least(self.data_disks(need)),
+            Requirement::Iops => load.is_none_or(|(iops, _)| at_least(iops)),
+            Requirement::Throughput => load.is_none_or(|(_, rate)| at_least(rate)),
             Requirement::Generation => size.supports_generation(need.generation),
             Requirement::Nvme => {
                 !self.is_nvme(size)

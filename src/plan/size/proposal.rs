@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::need::Fit;
+use super::need::{Fit, Requirement};
 use crate::catalog::{SizeCatalog, VmSize};
 use crate::rules::{RuleSet, ids};
 use crate::settings::{CpuVendor, NvmeUse, Settings};
@@ -145,21 +145,9 @@ pub(crate) fn proposed<'a>(
 /// Whether a size carries more than all of the first choice, and costs no less than what they give for its cores and memory:
 /// it is then taken for what it has more of, and never for its price.
 fn adds(size: &VmSize, first: &[&VmSize]) -> bool {
-    let figures = |size: &VmSize| {
-        [
-            size.vcpus.map(f64::from),
-            size.memory_gib,
-            size.max_data_disks.map(f64::from),
-            size.max_nics.map(f64::from),
-            size.max_disk_iops,
-            size.max_disk_mb_per_s,
-        ]
-    };
-    let own = figures(size);
-    let others: Vec<_> = first.iter().map(|first| figures(first)).collect();
-    let is_more = own.iter().enumerate().any(|(figure, own)| {
-        own.is_some()
-            && others.iter().all(|other| other.get(figure).is_some_and(|other| other < own))
+    let is_more = Requirement::ALL.into_iter().any(|requirement| {
+        let own = requirement.figure(size);
+        own.is_some() && first.iter().all(|first| requirement.figure(first) < own)
     });
     let as_large = |first: &&&VmSize| {
         let fewer = first.vcpus < size.vcpus || first.memory_gib < size.memory_gib;

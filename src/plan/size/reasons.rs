@@ -319,18 +319,11 @@ fn why_passed_over(size: &VmSize, need: &Need, fit: Fit) -> Message {
 
 /// The size that is nearest to a need that none meets: that lacks the fewest things, and the least of the first of them.
 fn nearest<'s, 'a>(need: &Need, fit: Fit, tried: &'s [&'a VmSize]) -> Option<&'s &'a VmSize> {
-    let has = |size: &VmSize, lack: Option<&Requirement>| match lack {
-        Some(Requirement::Cores) => size.vcpus.map(f64::from),
-        Some(Requirement::Memory) => size.memory_gib,
-        Some(Requirement::DataDisks) => size.max_data_disks.map(f64::from),
-        Some(Requirement::Nics) => size.max_nics.map(f64::from),
-        Some(Requirement::Iops) => size.max_disk_iops,
-        Some(Requirement::Throughput) => size.max_disk_mb_per_s,
-        Some(Requirement::Generation | Requirement::Nvme) | None => None,
-    };
     tried.iter().min_by(|a, b| {
         let (a_lacks, b_lacks) = (fit.lacks(a, need), fit.lacks(b, need));
-        let first = |lacks: &[Requirement], size| has(size, lacks.first()).unwrap_or(0.0);
+        let first = |lacks: &[Requirement], size| {
+            lacks.first().and_then(|lack| lack.figure(size)).unwrap_or(0.0)
+        };
         let more = first(&b_lacks, b).total_cmp(&first(&a_lacks, a));
         a_lacks.len().cmp(&b_lacks.len()).then(a_lacks.cmp(&b_lacks)).then(more)
     })
@@ -402,47 +395,42 @@ pub(crate) fn bound_words(id: &str) -> &'static str {
 pub(crate) fn lack_words(lacks: &[Requirement], size: &VmSize, need: &Need, fit: Fit) -> Message {
     let number =
         |value: Option<f64>| value.map_or_else(|| "?".to_owned(), |value| grouped(value, 2));
-    let whole = |value: Option<u32>| number(value.map(f64::from));
     let (iops, rate) = need.premium.unwrap_or_default();
-    let words = lacks.iter().map(|lack| match lack {
-        Requirement::Cores => message!(
-            "{has} vCPUs, {needed} are needed",
-            has = whole(size.vcpus),
-            needed = number(Some(need.cores))
-        ),
-        Requirement::Memory => message!(
-            "{has} GiB of memory, {needed} are needed",
-            has = number(size.memory_gib),
-            needed = number(Some(need.memory_gib()))
-        ),
-        Requirement::DataDisks => message!(
-            "{has} data disks, {needed} are needed",
-            has = whole(size.max_data_disks),
-            needed = number(Some(fit.data_disks(need)))
-        ),
-        Requirement::Nics => message!(
-            "{has} NICs, {needed} are needed",
-            has = whole(size.max_nics),
-            needed = number(Some(need.nics))
-        ),
-        Requirement::Iops => message!(
-            "{has} IOPS, {needed} are needed",
-            has = number(size.max_disk_iops),
-            needed = number(Some(iops))
-        ),
-        Requirement::Throughput => message!(
-            "{has} MB/s, {needed} are needed",
-            has = number(size.max_disk_mb_per_s),
-            needed = number(Some(rate))
-        ),
-        Requirement::Generation => {
-            message!("not for machines of generation {generation}", generation = need.generation)
-        }
-        Requirement::Nvme if need.nvme == NvmeSupport::Unknown => {
-            message!("its disks are NVMe, and nobody knows if the guest runs on them")
-        }
-        Requirement::Nvme => message!("its disks are NVMe, on which the guest does not run"),
-    });
+    let words =
+        lacks.iter().map(|lack| (lack, number(lack.figure(size)))).map(|(lack, has)| match lack {
+            Requirement::Cores => {
+                message!("{has} vCPUs, {needed} are needed", has, needed = number(Some(need.cores)))
+            }
+            Requirement::Memory => message!(
+                "{has} GiB of memory, {needed} are needed",
+                has,
+                needed = number(Some(need.memory_gib()))
+            ),
+            Requirement::DataDisks => message!(
+                "{has} data disks, {needed} are needed",
+                has,
+                needed = number(Some(fit.data_disks(need)))
+            ),
+            Requirement::Nics => {
+                message!("{has} NICs, {needed} are needed", has, needed = number(Some(need.nics)))
+            }
+            Requirement::Iops => {
+                message!("{has} IOPS, {needed} are needed", has, needed = number(Some(iops)))
+            }
+            Requirement::Throughput => {
+                message!("{has} MB/s, {needed} are needed", has, needed = number(Some(rate)))
+            }
+            Requirement::Generation => {
+                message!(
+                    "not for machines of generation {generation}",
+                    generation = need.generation
+                )
+            }
+            Requirement::Nvme if need.nvme == NvmeSupport::Unknown => {
+                message!("its disks are NVMe, and nobody knows if the guest runs on them")
+            }
+            Requirement::Nvme => message!("its disks are NVMe, on which the guest does not run"),
+        });
     Message::joined(words, "; ")
 }
 
