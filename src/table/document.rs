@@ -16,8 +16,9 @@ use super::limits::{Limits, OpenOptions};
 use super::number::NumberStyle;
 use super::printed;
 use super::record::Record;
+use super::rows::{Columns, MergedRows};
 use super::spreadsheet_xml;
-use super::workbook::{Columns, MergedRows, Workbook};
+use super::workbook::Workbook;
 use crate::source::Location;
 
 /// What a path held.

@@ -13,43 +13,13 @@ use super::error::{Protection, TableError};
 use super::formulas::Formulas;
 use super::limits::{Limits, check_unpacked};
 use super::number_format::NumberFormat;
+use super::rows::{Columns, MergedRows, Rows, is_inside};
 use crate::source::Location;
 
 type Bytes = Cursor<Arc<[u8]>>;
 
-/// The columns that are wanted of the rows below a row; the other cells may be left out.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Columns<'a> {
-    /// The row as the spreadsheet numbers it; all of it and of what is above is wanted.
-    pub(crate) below: u32,
-    /// The columns counted from 0.
-    pub(crate) wanted: &'a [usize],
-}
-
-impl Columns<'_> {
-    /// Whether a cell is wanted; its position counts from 0.
-    fn has(self, (row, column): (u32, u32)) -> bool {
-        row < self.below || self.wanted.contains(&(column as usize))
-    }
-}
-
-/// A cell that is merged over several rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct MergedRows {
-    /// The first row as the spreadsheet numbers it.
-    pub(crate) first: u32,
-    /// The last one.
-    pub(crate) last: u32,
-    /// The column counted from 0.
-    pub(crate) column: usize,
-}
-
 /// Cells an old binary workbook may claim: its reader sets the room aside before it reads, 24 bytes each and twice.
 const XLS_CELLS: u64 = 12_000_000;
-
-/// The largest sheet there is, in any of the formats.
-const ROWS: u32 = 1 << 20;
-const COLUMNS: u32 = 1 << 14;
 
 /// An open workbook.
 pub(crate) struct Workbook {
@@ -137,9 +107,8 @@ impl Workbook {
             Book::Xls(book) => book.merge_cells_by_sheet_name(sheet).map_err(|e| failed(&path, &e)),
             Book::Xlsb(_) | Book::Ods(_) => Ok(Vec::new()),
         })?;
-        let inside = |place: (u32, u32)| place.0 < ROWS && place.1 < COLUMNS;
         let merges = merges.iter().filter(|merge| {
-            merge.end.0 > merge.start.0 && inside(merge.start) && inside(merge.end)
+            merge.end.0 > merge.start.0 && is_inside(merge.start) && is_inside(merge.end)
         });
         let mut merges: Vec<MergedRows> = merges
             .map(|merge| MergedRows {
@@ -192,8 +161,7 @@ fn guarded<T>(
 
 /// A cell far outside of the sheet would make its row as long as it claims to be.
 fn inside(path: &Arc<str>, position: (u32, u32)) -> Result<(u32, u32), TableError> {
-    let (row, column) = position;
-    if row < ROWS && column < COLUMNS {
+    if is_inside(position) {
         Ok(position)
     } else {
         Err(failed(path, &"a cell lies outside of its sheet"))
@@ -290,49 +258,6 @@ where
     }
     rows.finish();
     Ok(())
-}
-
-/// Gathers cells into rows, so that only what is filled takes room.
-struct Rows<'a> {
-    visitor: &'a mut dyn FnMut(Row) -> ControlFlow<()>,
-    row: u32,
-    cells: Vec<Cell>,
-}
-
-impl<'a> Rows<'a> {
-    fn new(visitor: &'a mut dyn FnMut(Row) -> ControlFlow<()>) -> Self {
-        Self { visitor, row: 0, cells: Vec::new() }
-    }
-
-    fn push(&mut self, (row, column): (u32, u32), value: Cell) -> ControlFlow<()> {
-        if value.is_blank() {
-            return ControlFlow::Continue(());
-        }
-        if row != self.row {
-            self.flush()?;
-            self.row = row;
-        }
-        let column = column as usize;
-        if self.cells.len() <= column {
-            self.cells.resize(column + 1, Cell::Blank);
-        }
-        if let Some(cell) = self.cells.get_mut(column) {
-            *cell = value;
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn flush(&mut self) -> ControlFlow<()> {
-        match Row::new(self.row + 1, std::mem::take(&mut self.cells)) {
-            Some(row) => (self.visitor)(row),
-            None => ControlFlow::Continue(()),
-        }
-    }
-
-    fn finish(mut self) {
-        // There is nothing left to stop.
-        let _ = self.flush();
-    }
 }
 
 fn convert(value: &DataRef<'_>, format: &NumberFormat) -> Cell {
