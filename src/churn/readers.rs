@@ -168,6 +168,7 @@ pub fn read(document: &mut Document, format: Format, options: &Options) -> Readi
             .at(document.location(None)),
         );
     }
+    reading.findings.extend(document.take_notices());
     reading
 }
 

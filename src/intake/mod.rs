@@ -338,6 +338,7 @@ impl Intake {
         let before = self.connections.ends();
         let (rows, findings) = dependencies::read(document, recognised, &mut self.connections);
         self.findings.extend(findings);
+        self.findings.extend(document.take_notices());
         let format = recognised.form().map_or("", dependencies::Form::id);
         let ends = self.connections.ends() - before;
         let rows = usize::try_from(rows).unwrap_or(usize::MAX);

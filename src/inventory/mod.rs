@@ -137,6 +137,7 @@ impl InventorySet {
                     Err(finding) => findings.push(*finding),
                 }
             }
+            findings.extend(document.take_notices());
         }
         findings.extend(remarks::settle(&mut grids));
         findings.extend(quantity_cells::settle(&mut grids));

@@ -13,12 +13,15 @@ use super::error::TableError;
 use super::html;
 use super::json::{Fault, Json, Nesting};
 use super::limits::{Limits, OpenOptions};
+use super::notices::Notices;
 use super::number::NumberStyle;
 use super::printed;
 use super::record::Record;
 use super::rows::{Columns, MergedRows};
+use super::sheet_names::SheetNames;
 use super::spreadsheet_xml;
 use super::workbook::Workbook;
+use crate::finding::Finding;
 use crate::source::Location;
 
 /// What a path held.
@@ -44,7 +47,8 @@ pub struct Document {
     path: Arc<str>,
     sha256: OnceLock<String>,
     container: Container,
-    sheets: Vec<Option<Arc<str>>>,
+    sheets: SheetNames,
+    notices: Notices,
     limits: Limits,
     number_style: Option<NumberStyle>,
     content: Content,
@@ -88,17 +92,20 @@ impl Document {
                 }
             }
         };
-        let sheets = match &content {
+        let sheets = SheetNames::new(match &content {
             Content::Workbook(workbook) => workbook.sheet_names().into_iter().map(Some).collect(),
             Content::Delimited(_) => vec![None],
             Content::Pages(pages) => pages.iter().map(|page| page.name.clone()).collect(),
             Content::Json(_) => Vec::new(),
-        };
+        });
+        let mut notices = Notices::default();
+        sheets.finding(path).into_iter().for_each(|finding| notices.put(finding));
         Ok(Self {
             path: Arc::clone(path),
             sha256,
             container,
             sheets,
+            notices,
             limits: options.limits,
             number_style: options.number_style,
             content,
@@ -110,7 +117,8 @@ impl Document {
             path: Arc::clone(path),
             sha256: OnceLock::new(),
             container: text.container(),
-            sheets: vec![None],
+            sheets: SheetNames::new([None]),
+            notices: Notices::default(),
             limits: options.limits,
             number_style: options.number_style,
             content: Content::Delimited(text),
@@ -123,7 +131,8 @@ impl Document {
             path: Arc::clone(&self.path),
             sha256: OnceLock::from(self.sha256().to_owned()),
             container: self.container.clone(),
-            sheets: vec![sheet.name.clone()],
+            sheets: SheetNames::new([sheet.name.clone()]),
+            notices: Notices::default(),
             limits: self.limits,
             number_style: self.number_style,
             content: Content::Pages(vec![sheet]),
@@ -169,6 +178,15 @@ impl Document {
             Content::Json(json) => json.heads().get(name).map(|list| &list.nesting),
             _ => None,
         }
+    }
+
+    /// What was noticed in reading the sheets so far, beside their rows; each is told once.
+    pub fn take_notices(&mut self) -> Vec<Finding> {
+        let mut findings = self.notices.take();
+        if let Content::Workbook(workbook) = &mut self.content {
+            findings.extend(workbook.notices.take());
+        }
+        findings
     }
 
     /// The parts of a JSON file that could not be read.
@@ -255,7 +273,7 @@ impl Document {
     pub fn sheet_names(&self) -> &[Option<Arc<str>>] {
         match &self.content {
             Content::Json(json) => json.names(),
-            _ => &self.sheets,
+            _ => self.sheets.all(),
         }
     }
 
@@ -287,16 +305,19 @@ impl Document {
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
         let name = self.resolve(name)?;
+        let place = self.sheets.place(name.as_ref());
         if let Content::Json(json) = &self.content
             && json.lists().too_large
         {
             return Err(self.too_large(name.as_deref()));
         }
         match (&mut self.content, name) {
-            (Content::Workbook(workbook), Some(name)) => workbook.visit(&name, columns, visitor),
+            (Content::Workbook(workbook), Some(_)) => {
+                workbook.visit(place.unwrap_or_default(), columns, visitor)
+            }
             (Content::Delimited(text), _) => text.visit(visitor),
-            (Content::Pages(pages), name) => {
-                let page = pages.iter().find(|page| page.name == name);
+            (Content::Pages(pages), _) => {
+                let page = place.and_then(|place| pages.get(place));
                 for row in page.iter().flat_map(|page| &page.rows) {
                     if visitor(row.clone()).is_break() {
                         break;
@@ -388,8 +409,9 @@ impl Document {
         &mut self,
         name: Option<&str>,
     ) -> Result<Vec<MergedRows>, TableError> {
-        match (self.resolve(name)?, &mut self.content) {
-            (Some(name), Content::Workbook(workbook)) => workbook.merged_rows(&name),
+        let place = self.sheets.place(self.resolve(name)?.as_ref());
+        match (place, &mut self.content) {
+            (Some(place), Content::Workbook(workbook)) => workbook.merged_rows(place),
             _ => Ok(Vec::new()),
         }
     }
@@ -407,7 +429,10 @@ impl Document {
         let sheets = self.sheet_names();
         let found = match name {
             None => sheets.first(),
-            Some(name) => sheets.iter().find(|s| s.as_deref() == Some(name)),
+            Some(name) => match &self.content {
+                Content::Json(_) => sheets.iter().find(|sheet| sheet.as_deref() == Some(name)),
+                _ => self.sheets.place(Some(&name.into())).and_then(|place| sheets.get(place)),
+            },
         };
         found.cloned().ok_or_else(|| TableError::NoSuchSheet {
             path: Arc::clone(&self.path),

@@ -12,6 +12,7 @@ use super::container::Container;
 use super::error::{Protection, TableError};
 use super::formulas::Formulas;
 use super::limits::{Limits, check_unpacked};
+use super::notices::Notices;
 use super::number_format::NumberFormat;
 use super::rows::{Columns, MergedRows, Rows, is_inside};
 use crate::source::Location;
@@ -26,6 +27,10 @@ pub(crate) struct Workbook {
     path: Arc<str>,
     book: Book,
     formulas: Formulas,
+    /// The worksheets as the file names them.
+    names: Vec<Arc<str>>,
+    /// What was noticed in the sheets that were read.
+    pub(crate) notices: Notices,
 }
 
 enum Book {
@@ -76,29 +81,21 @@ impl Workbook {
             | Container::Printed
             | Container::Json => Xlsx::new(bytes).map(Book::Xlsx).map_err(|e| failed(path, &e)),
         })?;
-        Ok(Self { path: Arc::clone(path), book, formulas })
+        let names = names(&book);
+        Ok(Self { path: Arc::clone(path), book, formulas, names, notices: Notices::default() })
     }
 
-    /// The worksheets in their order; charts and macro sheets left out.
+    /// The worksheets in their order; charts and macro sheets left out. Several may have one name.
     pub(crate) fn sheet_names(&self) -> Vec<Arc<str>> {
-        let sheets = match &self.book {
-            Book::Xlsx(book) => book.sheets_metadata(),
-            Book::Xlsb(book) => book.sheets_metadata(),
-            Book::Xls(book) => book.sheets_metadata(),
-            Book::Ods(book) => book.sheets_metadata(),
-        };
-        sheets
-            .iter()
-            .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-            .map(|sheet| sheet.name.as_str().into())
-            .collect()
+        self.names.clone()
     }
 
     /// The cells of a sheet that are merged over several rows, from top to bottom.
     ///
     /// The readers of `.xlsb` and `.ods` do not tell them.
-    pub(crate) fn merged_rows(&mut self, sheet: &str) -> Result<Vec<MergedRows>, TableError> {
+    pub(crate) fn merged_rows(&mut self, place: usize) -> Result<Vec<MergedRows>, TableError> {
         let path = Arc::clone(&self.path);
+        let sheet = self.names.get(place).map_or("", AsRef::as_ref);
         let book = &mut self.book;
         let merges = guarded(&path, || match book {
             Book::Xlsx(book) => {
@@ -121,17 +118,18 @@ impl Workbook {
         Ok(merges)
     }
 
-    /// Hands over the rows of a sheet from top to bottom.
+    /// Hands over the rows of a sheet, by its place among the names, from top to bottom.
     ///
     /// Number formats are only known for `.xlsx`: elsewhere a percentage arrives as the bare [`Cell::Number`].
     /// In `.xlsx` an error value newer than the classic seven (`#SPILL!`) arrives as a blank cell.
     pub(crate) fn visit(
         &mut self,
-        sheet: &str,
+        place: usize,
         columns: Option<Columns<'_>>,
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
         let path = Arc::clone(&self.path);
+        let sheet = self.names.get(place).map_or("", AsRef::as_ref);
         let (book, formulas) = (&mut self.book, &mut self.formulas);
         guarded(&path, || match book {
             Book::Xlsx(book) => visit_xlsx(&path, (book, formulas), sheet, columns, visitor),
@@ -140,6 +138,17 @@ impl Workbook {
             Book::Ods(book) => visit_range(&path, book, sheet, visitor),
         })
     }
+}
+
+fn names(book: &Book) -> Vec<Arc<str>> {
+    let sheets = match book {
+        Book::Xlsx(book) => book.sheets_metadata(),
+        Book::Xlsb(book) => book.sheets_metadata(),
+        Book::Xls(book) => book.sheets_metadata(),
+        Book::Ods(book) => book.sheets_metadata(),
+    };
+    let worksheets = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    worksheets.map(|sheet| sheet.name.as_str().into()).collect()
 }
 
 fn failed(path: &Arc<str>, error: &dyn std::fmt::Display) -> TableError {
@@ -330,11 +339,11 @@ mod tests {
     use crate::table::fixture;
     use rust_xlsxwriter::{Format, Formula};
 
-    fn rows(bytes: Vec<u8>, sheet: &str) -> Vec<Row> {
+    fn rows(bytes: Vec<u8>, place: usize) -> Vec<Row> {
         let mut book =
             Workbook::open(&"x".into(), bytes, &Container::Xlsx, Limits::default()).unwrap();
         let mut rows = Vec::new();
-        book.visit(sheet, None, &mut |row| {
+        book.visit(place, None, &mut |row| {
             rows.push(row);
             ControlFlow::Continue(())
         })
@@ -357,7 +366,7 @@ mod tests {
         sheet.write_with_format(0, 5, 46_081.5, &date).unwrap();
         let formula = Formula::new("=NA()").set_result("#N/A");
         sheet.write(0, 6, formula).unwrap();
-        let rows = rows(book.save_to_buffer().unwrap(), "Sheet1");
+        let rows = rows(book.save_to_buffer().unwrap(), 0);
         assert_eq!(
             rows[0].cells,
             [
@@ -379,7 +388,7 @@ mod tests {
         );
         let missing = || Cell::Error(UNCALCULATED.to_owned());
         let expected = [missing(), missing(), Cell::Number(2.0), Cell::Blank, Cell::Number(3.0)];
-        assert_eq!(rows(bytes, "S")[0].cells, expected);
+        assert_eq!(rows(bytes, 0)[0].cells, expected);
     }
 
     #[test]
@@ -387,7 +396,7 @@ mod tests {
         let bytes = fixture::raw_xlsx(
             r#"<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>"#,
         );
-        let rows = rows(bytes, "S");
+        let rows = rows(bytes, 0);
         assert_eq!((rows.len(), rows[1].number), (2, 1_048_576));
         assert_eq!(rows[1].cell(16_383), &Cell::Number(2.0));
     }
@@ -401,7 +410,7 @@ mod tests {
         for (bytes, container) in [(far, Container::Xlsx), (binary, Container::Xlsb)] {
             let opened = Workbook::open(&"x".into(), bytes, &container, Limits::default());
             let mut book = opened.unwrap();
-            let visited = book.visit("S", None, &mut |_| ControlFlow::Continue(()));
+            let visited = book.visit(0, None, &mut |_| ControlFlow::Continue(()));
             assert!(matches!(visited, Err(TableError::Damaged { .. })));
         }
     }
@@ -412,7 +421,7 @@ mod tests {
             Workbook::open(&"x".into(), fixture::xlsb(2), &Container::Xlsb, Limits::default());
         let mut book = opened.unwrap();
         let mut rows = Vec::new();
-        book.visit("S", None, &mut |row| {
+        book.visit(0, None, &mut |row| {
             rows.push(row);
             ControlFlow::Continue(())
         })
@@ -432,7 +441,7 @@ mod tests {
         for row in 2..2000 {
             sheet.write_blank(row, 0, &bold).unwrap();
         }
-        let rows = rows(book.save_to_buffer().unwrap(), "Sheet1");
+        let rows = rows(book.save_to_buffer().unwrap(), 0);
         assert_eq!(rows.len(), 1);
         assert_eq!((rows[0].number, rows[0].cells.len()), (2, 1));
     }
@@ -442,7 +451,7 @@ mod tests {
         let bytes = fixture::raw_xlsx(
             r#"<sheetData><row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1"><v>2</v></c></row></sheetData>"#,
         );
-        let rows = rows(bytes, "S");
+        let rows = rows(bytes, 0);
         assert_eq!(rows[0].cells, [Cell::Blank, Cell::Number(2.0)]);
     }
 
