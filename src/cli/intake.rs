@@ -48,6 +48,9 @@ pub(crate) struct IntakeArguments {
     /// Files to read, or scenarios to work out, at a time [default: as many as there are processors]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<usize>,
+    /// Memory in GiB that the files may fill at a time; what needs more is left out and told [default: 4]
+    #[arg(long, value_name = "GIB", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    memory: Option<u32>,
 }
 
 impl IntakeArguments {
@@ -62,6 +65,9 @@ impl IntakeArguments {
         request.intake.dependencies.clone_from(&self.dependencies);
         request.intake.powered_on_only = self.powered_on;
         request.intake.jobs = self.jobs;
+        if let Some(gib) = self.memory {
+            request.intake.open.limits.memory = u64::from(gib) << 30;
+        }
         request.intake.assumed_utilization = self.assumed_utilization;
         request.group_by = match self.group_by.as_deref() {
             None => GroupBy::Application,

@@ -15,7 +15,7 @@ use crate::inventory::{self, ColumnMap, Recognised, recognise};
 use crate::message;
 use crate::source::Location;
 use crate::source::Role;
-use crate::table::{self, Document, TableError};
+use crate::table::{self, Budget, Document, TableError};
 
 /// The documents of all files by what they are.
 #[derive(Default)]
@@ -51,7 +51,15 @@ struct OpenedFile {
 
 /// Opens files, several at a time.
 pub(crate) fn open(found: Vec<Found>, options: &IntakeOptions, map: &ColumnMap) -> Opened {
-    let files = parallel::map(found, options.jobs, |file| open_one(file, options, map));
+    let mut budget = Budget::new(options.open.limits);
+    let open = |file, budget: &_| open_one(file, options, map, budget);
+    let mut files = parallel::map(found.clone(), options.jobs, |file| open(file, &budget));
+    if budget.is_exhausted() {
+        // Which of the files were refused was a matter of which came first; one after the other, it is those at the end.
+        drop(files);
+        budget = Budget::new(options.open.limits);
+        files = parallel::map(found, Some(1), |file| open(file, &budget));
+    }
     let mut opened = Opened::default();
     let contents: Vec<copies::Content> = files
         .iter()
@@ -82,10 +90,10 @@ pub(crate) fn open(found: Vec<Found>, options: &IntakeOptions, map: &ColumnMap) 
     opened
 }
 
-fn open_one(file: Found, options: &IntakeOptions, map: &ColumnMap) -> OpenedFile {
+fn open_one(file: Found, options: &IntakeOptions, map: &ColumnMap, budget: &Budget) -> OpenedFile {
     let mut findings = Vec::new();
     let report = |error: &TableError| report(error, file.named);
-    let documents = match table::open(&file.path, &options.open) {
+    let documents = match table::open_within(&file.path, &options.open, budget) {
         Ok(opened) => {
             findings.extend(opened.skipped.iter().map(report));
             opened.documents

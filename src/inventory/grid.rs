@@ -272,7 +272,7 @@ impl Grid {
             role: self.role,
             table,
             location: self.location.clone(),
-            sheet: Sheet { name: self.sheet.name.clone(), rows },
+            sheet: Sheet::new(self.sheet.name.clone(), rows),
             header,
             labels: Vec::new(),
             mapped,

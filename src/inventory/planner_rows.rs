@@ -89,7 +89,7 @@ fn take_hosts(grid: &mut Grid) {
         if let Some(Cell::Text(text)) = row.cells.get_mut(name)
             && let Some((machine, _)) = split_host(text)
         {
-            *text = machine.to_owned();
+            *text = machine.into();
         }
     }
 }

@@ -114,9 +114,9 @@ fn write(grid: &mut Grid, units: usize, size: usize) {
         match (&*cell, unit(&text)) {
             (Cell::Number(value), Some(unit)) => *cell = Cell::Measured(*value, Unit::Data(unit)),
             // What is no unit makes the number none that can be read.
-            (Cell::Number(value), None) => *cell = Cell::Text(format!("{value} {text}")),
+            (Cell::Number(value), None) => *cell = Cell::from_text(format!("{value} {text}")),
             (Cell::Text(number), _) if is_bare(number) => {
-                *cell = Cell::Text(format!("{} {whole}", number.trim()));
+                *cell = Cell::from_text(format!("{} {whole}", number.trim()));
             }
             _ => {}
         }

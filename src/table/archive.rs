@@ -5,17 +5,19 @@ use std::sync::Arc;
 
 use zip::ZipArchive;
 
+use super::budget::FileBudget;
 use super::container::{self, Kind};
 use super::document::{Document, Opened};
 use super::error::{Protection, TableError};
 use super::limits::{OpenOptions, check_unpacked};
 
 pub(crate) fn open(
-    path: &Arc<str>,
     bytes: Vec<u8>,
     options: &OpenOptions,
+    budget: &FileBudget,
 ) -> Result<Opened, TableError> {
-    check_unpacked(path, &bytes, options.limits)?;
+    let path = budget.path();
+    check_unpacked(&bytes, budget)?;
     let damaged = |error: &dyn std::fmt::Display| TableError::Damaged {
         path: Arc::clone(path),
         message: error.to_string(),
@@ -54,7 +56,7 @@ pub(crate) fn open(
                 found: "an archive inside an archive".to_owned(),
                 hint: "Unpack the outer one first",
             }),
-            Ok(kind) => Document::from_bytes(&inner, content, kind, options),
+            Ok(kind) => Document::from_bytes(content, kind, options, &budget.member(&inner)),
             Err(error) => Err(error),
         };
         match document {
@@ -86,10 +88,16 @@ fn is_clutter(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::budget::Budget;
     use crate::table::fixture;
 
+    fn open_bytes(bytes: Vec<u8>, options: &OpenOptions) -> Result<Opened, TableError> {
+        let budget = Budget::new(options.limits).file(&"set.zip".into(), bytes.len() as u64);
+        open(bytes, options, &budget)
+    }
+
     fn open_zip(files: &[(&str, &[u8])], options: &OpenOptions) -> Result<Opened, TableError> {
-        open(&"set.zip".into(), fixture::zip(files), options)
+        open_bytes(fixture::zip(files), options)
     }
 
     #[test]
@@ -124,7 +132,7 @@ mod tests {
         let central = bytes.windows(4).position(|w| w == b"PK\x01\x02").unwrap();
         bytes[central + 8] |= 1;
         bytes[6] |= 1;
-        let opened = open(&"set.zip".into(), bytes, &OpenOptions::default()).unwrap();
+        let opened = open_bytes(bytes, &OpenOptions::default()).unwrap();
         assert_eq!(opened.documents.len(), 1);
         assert!(matches!(
             opened.skipped[0],
@@ -151,7 +159,7 @@ mod tests {
         for at in places {
             bytes[at..at + 4].copy_from_slice(&5_u32.to_le_bytes());
         }
-        let error = open(&"a.zip".into(), bytes, &OpenOptions::default()).unwrap_err();
+        let error = open_bytes(bytes, &OpenOptions::default()).unwrap_err();
         assert!(error.to_string().contains("larger than its declared"), "{error}");
     }
 }

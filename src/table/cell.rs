@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::budget::Held;
 use crate::units::Unit;
 
 /// One cell as the file has it.
@@ -12,7 +13,7 @@ pub enum Cell {
     #[default]
     Blank,
     /// Text; every filled cell of a text file.
-    Text(String),
+    Text(Arc<str>),
     /// A number.
     Number(f64),
     /// A number shown as a percentage, in percent: 0.5 formatted `0%` is `Percent(50.0)`.
@@ -30,9 +31,8 @@ pub enum Cell {
 impl Cell {
     /// A text cell, or [`Cell::Blank`] when there is nothing to see in it.
     #[must_use]
-    pub fn from_text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        if is_blank(&text) { Self::Blank } else { Self::Text(text) }
+    pub fn from_text(text: impl AsRef<str> + Into<Arc<str>>) -> Self {
+        if is_blank(text.as_ref()) { Self::Blank } else { Self::Text(text.into()) }
     }
 
     /// Whether there is nothing in it.
@@ -75,6 +75,19 @@ impl Row {
         (!cells.is_empty()).then_some(Self { number, cells })
     }
 
+    /// The bytes of memory that it fills. A text that other cells share is counted where it is read.
+    pub(crate) fn bytes(&self) -> u64 {
+        /// What a text takes beside its bytes.
+        const OVERHEAD: usize = 24;
+        let own = |cell: &Cell| match cell {
+            Cell::Text(text) if Arc::strong_count(text) == 1 => text.len() + OVERHEAD,
+            Cell::DateTime(text) | Cell::Error(text) => text.len() + OVERHEAD,
+            _ => 0,
+        };
+        let texts: usize = self.cells.iter().map(own).sum();
+        (texts + size_of_val(self.cells.as_slice()) + size_of::<Self>()) as u64
+    }
+
     /// The cell in a column counted from 0; [`Cell::Blank`] behind the end.
     #[must_use]
     pub fn cell(&self, column: usize) -> &Cell {
@@ -88,12 +101,27 @@ impl Row {
 }
 
 /// The rows of one sheet, or of a whole text file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Sheet {
     /// The name of the sheet; `None` for a text file.
     pub name: Option<Arc<str>>,
     /// The rows with something in them, from top to bottom.
     pub rows: Vec<Row>,
+    /// The memory that the rows were granted.
+    _held: Option<Arc<Held>>,
+}
+
+impl Sheet {
+    /// A sheet of rows from top to bottom.
+    #[must_use]
+    pub fn new(name: Option<Arc<str>>, rows: Vec<Row>) -> Self {
+        Self { name, rows, _held: None }
+    }
+
+    /// The sheet with the memory that its rows were granted.
+    pub(crate) fn holding(self, held: Held) -> Self {
+        Self { _held: Some(Arc::new(held)), ..self }
+    }
 }
 
 /// The error of a formula whose result the file does not have.

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest, Sha256};
 
+use super::budget::{FileBudget, Held};
 use super::cell::{Cell, Row, Sheet};
 use super::container::{self, Container, Kind};
 use super::delimited::Delimited;
@@ -12,7 +13,7 @@ use super::encoding;
 use super::error::TableError;
 use super::html;
 use super::json::{Fault, Json, Nesting};
-use super::limits::{Limits, OpenOptions};
+use super::limits::OpenOptions;
 use super::notices::Notices;
 use super::number::NumberStyle;
 use super::printed;
@@ -49,22 +50,26 @@ pub struct Document {
     container: Container,
     sheets: SheetNames,
     notices: Notices,
-    limits: Limits,
+    budget: FileBudget,
+    /// The memory of the content.
+    _held: Arc<Held>,
     number_style: Option<NumberStyle>,
     content: Content,
 }
 
 impl Document {
     pub(crate) fn from_bytes(
-        path: &Arc<str>,
         bytes: Vec<u8>,
         kind: Kind,
         options: &OpenOptions,
+        budget: &FileBudget,
     ) -> Result<Self, TableError> {
+        let path = budget.path();
+        let mut held = budget.hold(None, bytes.len() as u64)?;
         let sha256 = OnceLock::from(format!("{:x}", Sha256::digest(&bytes)));
         let (container, content) = match kind {
             Kind::Workbook(container) => {
-                let workbook = Workbook::open(path, bytes, &container, options.limits)?;
+                let workbook = Workbook::open(bytes, &container, budget)?;
                 (container, Content::Workbook(Box::new(workbook)))
             }
             Kind::SpreadsheetXml => {
@@ -92,6 +97,9 @@ impl Document {
                 }
             }
         };
+        if let Content::Pages(pages) = &content {
+            held.grow(None, pages.iter().flat_map(|page| &page.rows).map(Row::bytes).sum())?;
+        }
         let sheets = SheetNames::new(match &content {
             Content::Workbook(workbook) => workbook.sheet_names().into_iter().map(Some).collect(),
             Content::Delimited(_) => vec![None],
@@ -106,23 +114,30 @@ impl Document {
             container,
             sheets,
             notices,
-            limits: options.limits,
+            budget: budget.clone(),
+            _held: Arc::new(held),
             number_style: options.number_style,
             content,
         })
     }
 
-    pub(crate) fn of_text(path: &Arc<str>, text: Delimited, options: &OpenOptions) -> Self {
-        Self {
-            path: Arc::clone(path),
+    /// A text that stays on the disk.
+    pub(crate) fn of_text(
+        text: Delimited,
+        options: &OpenOptions,
+        budget: FileBudget,
+    ) -> Result<Self, TableError> {
+        Ok(Self {
+            path: Arc::clone(budget.path()),
             sha256: OnceLock::new(),
             container: text.container(),
             sheets: SheetNames::new([None]),
             notices: Notices::default(),
-            limits: options.limits,
+            _held: Arc::new(budget.hold(None, 0)?),
+            budget,
             number_style: options.number_style,
             content: Content::Delimited(text),
-        }
+        })
     }
 
     /// Rows that were made of this document, as a document of its own.
@@ -133,7 +148,8 @@ impl Document {
             container: self.container.clone(),
             sheets: SheetNames::new([sheet.name.clone()]),
             notices: Notices::default(),
-            limits: self.limits,
+            budget: self.budget.clone(),
+            _held: Arc::clone(&self._held),
             number_style: self.number_style,
             content: Content::Pages(vec![sheet]),
         }
@@ -359,7 +375,9 @@ impl Document {
         name: Option<&str>,
         columns: Option<Columns<'_>>,
     ) -> Result<Sheet, TableError> {
-        let limit = self.limits.cells;
+        let limit = self.budget.limits().cells;
+        let mut held = self.budget.hold(None, 0)?;
+        let mut refused = None;
         let mut rows: Vec<Row> = Vec::new();
         let mut cells = 0_u64;
         let mut sorted = true;
@@ -368,10 +386,17 @@ impl Document {
             if cells > limit {
                 return ControlFlow::Break(());
             }
+            if let Err(error) = held.grow(name, row.bytes()) {
+                refused = Some(error);
+                return ControlFlow::Break(());
+            }
             sorted &= rows.last().is_none_or(|last| last.number <= row.number);
             rows.push(row);
             ControlFlow::Continue(())
         })?;
+        if let Some(error) = refused {
+            return Err(error);
+        }
         let name = self.resolve(name)?;
         if cells > limit {
             return Err(TableError::TooLarge {
@@ -383,7 +408,7 @@ impl Document {
         if !sorted {
             rows.sort_by_key(|row| row.number);
         }
-        Ok(Sheet { name, rows })
+        Ok(Sheet::new(name, rows).holding(held))
     }
 
     /// The first rows of a sheet, to recognise it by.
@@ -393,7 +418,7 @@ impl Document {
             let name = self.resolve(name)?;
             let list = json.heads().get(name.as_deref());
             head.extend(list.iter().flat_map(|list| &list.sheet.rows).take(rows).cloned());
-            return Ok(Sheet { name, rows: head });
+            return Ok(Sheet::new(name, head));
         }
         if rows > 0 {
             self.visit(name, &mut |row| {
@@ -401,7 +426,7 @@ impl Document {
                 if head.len() < rows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             })?;
         }
-        Ok(Sheet { name: self.resolve(name)?, rows: head })
+        Ok(Sheet::new(self.resolve(name)?, head))
     }
 
     /// The cells of a sheet that are merged over several rows, from top to bottom, as far as its format tells.
@@ -417,7 +442,7 @@ impl Document {
     }
 
     fn too_large(&self, name: Option<&str>) -> TableError {
-        let limit = self.limits.cells;
+        let limit = self.budget.limits().cells;
         TableError::TooLarge {
             location: self.location(name),
             what: format!("at least {} cells", limit.saturating_add(1)),
@@ -447,14 +472,11 @@ fn pages(path: &Arc<str>, bytes: &[u8], options: &OpenOptions) -> Result<Vec<She
     let text = encoding::decode(bytes, options.encoding).text;
     let pages: Vec<Sheet> = (1_u32..)
         .zip(html::tables(&text))
-        .map(|(number, rows)| Sheet {
-            name: Some(format!("table {number}").into()),
-            rows: (1..)
-                .zip(rows)
-                .filter_map(|(number, cells)| {
-                    Row::new(number, cells.into_iter().map(Cell::from_text).collect())
-                })
-                .collect(),
+        .map(|(number, rows)| {
+            let rows = (1..).zip(rows).filter_map(|(number, cells)| {
+                Row::new(number, cells.into_iter().map(Cell::from_text).collect())
+            });
+            Sheet::new(Some(format!("table {number}").into()), rows.collect())
         })
         .collect();
     if pages.is_empty() {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::table::Cell;
+use crate::table::Limits;
 use crate::table::fixture;
 use crate::table::open;
 

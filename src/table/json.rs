@@ -222,7 +222,7 @@ impl Draft {
             rows.push(Row { number, cells });
         }
         List {
-            sheet: Sheet { name, rows },
+            sheet: Sheet::new(name, rows),
             nesting: Nesting {
                 parent: self.parent.and_then(|parent| names.get(parent).cloned()),
                 owners: self.owners.into(),

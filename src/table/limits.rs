@@ -1,4 +1,4 @@
-//! Bounds on files, and how files are opened.
+//! How files are opened, and how long they may be.
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -6,33 +6,10 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 use zip::ZipArchive;
 
+use super::budget::{FileBudget, Limits};
 use super::error::TableError;
 use super::number::NumberStyle;
 use crate::source::Location;
-
-/// Bounds that keep a broken or hostile file from taking the machine down.
-#[derive(Clone, Copy, Debug)]
-pub struct Limits {
-    /// Bytes of a file that has to be held whole: workbooks, archives, JSON. Default 1 GiB.
-    pub file_bytes: u64,
-    /// Bytes of a text file that is held in memory; larger ones are read from the disk piece by piece. Default 32 MiB.
-    pub held_text_bytes: u64,
-    /// Bytes a workbook or archive may unpack to, in total. Default 2 GiB.
-    pub unpacked_bytes: u64,
-    /// Cells of one sheet held at a time, blank cells between filled ones included. Default 20 million.
-    pub cells: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            file_bytes: 1 << 30,
-            held_text_bytes: 32 << 20,
-            unpacked_bytes: 2 << 30,
-            cells: 20_000_000,
-        }
-    }
-}
 
 /// How to open files.
 #[derive(Clone, Copy, Debug, Default)]
@@ -57,16 +34,12 @@ pub(crate) fn check_length(path: &Arc<str>, length: u64, limit: u64) -> Result<(
     Ok(())
 }
 
-/// Refuses archives that unpack to more than the limit.
+/// Asks for what an archive unpacks to.
 ///
 /// The declared sizes can be trusted: the zip reader fails as soon as a file grows past its own.
-pub(crate) fn check_unpacked(
-    path: &Arc<str>,
-    bytes: &[u8],
-    limits: Limits,
-) -> Result<(), TableError> {
+pub(crate) fn check_unpacked(bytes: &[u8], budget: &FileBudget) -> Result<(), TableError> {
     let damaged = |error: &dyn std::fmt::Display| TableError::Damaged {
-        path: Arc::clone(path),
+        path: Arc::clone(budget.path()),
         message: error.to_string(),
     };
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
@@ -75,12 +48,5 @@ pub(crate) fn check_unpacked(
         let file = archive.by_index_raw(index).map_err(|e| damaged(&e))?;
         unpacked = unpacked.saturating_add(file.size());
     }
-    if unpacked > limits.unpacked_bytes {
-        return Err(TableError::TooLarge {
-            location: Location::file(Arc::clone(path)),
-            what: format!("{unpacked} bytes unpacked"),
-            limit: limits.unpacked_bytes,
-        });
-    }
-    Ok(())
+    budget.unpack(None, unpacked)
 }

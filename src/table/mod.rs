@@ -19,6 +19,7 @@
 mod archive;
 mod below;
 mod blocks;
+mod budget;
 mod cell;
 mod cell_counts;
 mod cell_figures;
@@ -63,6 +64,8 @@ mod weigh;
 mod workbook;
 
 pub(crate) use below::Below;
+pub(crate) use budget::Budget;
+pub use budget::Limits;
 pub use cell::{Cell, Row, Sheet};
 pub(crate) use cell_counts::{Counted, count};
 pub(crate) use cell_figures::Figures;
@@ -77,8 +80,9 @@ pub use header::{Column, Header};
 pub use header_search::{HeaderError, best_header, find_header};
 pub(crate) use json::BETWEEN;
 pub use json::{Fault, Nesting};
-pub use limits::{Limits, OpenOptions};
+pub use limits::OpenOptions;
 pub use open::open;
+pub(crate) use open::open_within;
 pub(crate) use phrase::Phrase;
 pub(crate) use record::Record;
 pub use row_view::{Quantity, RowView, TableView, UnitSource};

@@ -55,7 +55,7 @@ impl NumberFormat {
             Self::Percent => Cell::Percent((value * 1e14).round() / 1e12),
             Self::Unit(Unit::Percent, factor) => Cell::Percent(value / factor),
             Self::Unit(unit, factor) => Cell::Measured(value / factor, *unit),
-            Self::Frequency(words) => Cell::Text(format!("{value} {words}")),
+            Self::Frequency(words) => Cell::from_text(format!("{value} {words}")),
         }
     }
 }
@@ -128,7 +128,7 @@ mod tests {
         assert_eq!(shown("0.00%;[Red]-0.00%", 0.07), Cell::Percent(7.0));
         assert_eq!(shown("0.0\"%\"", 7.5), Cell::Percent(7.5));
         assert_eq!(shown("0\\%", 7.5), Cell::Percent(7.5));
-        assert_eq!(shown("0.0\" GHz\"", 2.4), Cell::Text("2.4 GHz".to_owned()));
+        assert_eq!(shown("0.0\" GHz\"", 2.4), Cell::Text("2.4 GHz".into()));
         for code in [
             "General",
             "0",

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::archive;
+use super::budget::{Budget, FileBudget};
 use super::container::{self, Kind};
 use super::delimited::Delimited;
 use super::document::{Document, Opened};
@@ -16,6 +17,15 @@ const HEAD: u64 = 1 << 20;
 
 /// Opens a file as one table or, for a zip archive of tables, as several.
 pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, TableError> {
+    open_within(path, options, &Budget::new(options.limits))
+}
+
+/// The same for one of many files, which share a budget.
+pub(crate) fn open_within(
+    path: &Path,
+    options: &OpenOptions,
+    budget: &Budget,
+) -> Result<Opened, TableError> {
     let shown: Arc<str> = path.to_string_lossy().into();
     let io = |source| TableError::Io { path: Arc::clone(&shown), source };
     let length = std::fs::metadata(path).map_err(io)?.len();
@@ -28,25 +38,25 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<Opened, TableError> {
         {
             let text = Delimited::on_disk(&shown, path, &head, options.encoding);
             return Ok(Opened {
-                documents: vec![Document::of_text(&shown, text, options)],
+                documents: vec![Document::of_text(text, options, budget.file(&shown, length))?],
                 skipped: Vec::new(),
             });
         }
     }
     check_length(&shown, length, options.limits.file_bytes)?;
     let bytes = std::fs::read(path).map_err(io)?;
-    open_bytes(&shown, bytes, options)
+    open_bytes(bytes, options, &budget.file(&shown, length))
 }
 
 fn open_bytes(
-    path: &Arc<str>,
     bytes: Vec<u8>,
     options: &OpenOptions,
+    budget: &FileBudget,
 ) -> Result<Opened, TableError> {
-    match container::detect(path, &bytes, options.encoding)? {
-        Kind::Archive => archive::open(path, bytes, options),
+    match container::detect(budget.path(), &bytes, options.encoding)? {
+        Kind::Archive => archive::open(bytes, options, budget),
         kind => Ok(Opened {
-            documents: vec![Document::from_bytes(path, bytes, kind, options)?],
+            documents: vec![Document::from_bytes(bytes, kind, options, budget)?],
             skipped: Vec::new(),
         }),
     }

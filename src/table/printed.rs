@@ -31,7 +31,7 @@ pub(crate) fn read(bytes: &[u8], forced: Option<&'static Encoding>) -> Option<Sh
 
 /// The table of a printed text; `None` where it is something else.
 pub(crate) fn table(text: &str) -> Option<Sheet> {
-    records(text).or_else(|| aligned(text)).map(|rows| Sheet { name: None, rows })
+    records(text).or_else(|| aligned(text)).map(|rows| Sheet::new(None, rows))
 }
 
 /// A line `key : value`; the value may be empty. `xe` adds to the key whether it can be written.

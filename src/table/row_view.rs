@@ -80,7 +80,7 @@ impl<'a> TableView<'a> {
             .filter(|row| row.number > header.row_number)
             .flat_map(|row| {
                 columns.iter().filter_map(|column| match row.cell(column.index) {
-                    Cell::Text(text) => Some((text.as_str(), row.number, column.index)),
+                    Cell::Text(text) => Some((text.as_ref(), row.number, column.index)),
                     _ => None,
                 })
             })
@@ -428,7 +428,7 @@ mod tests {
     fn sheet(rows: &[&[Cell]]) -> Sheet {
         let rows =
             (1..).zip(rows).map(|(number, cells)| Row { number, cells: cells.to_vec() }).collect();
-        Sheet { name: Some("S".into()), rows }
+        Sheet::new(Some("S".into()), rows)
     }
 
     fn text(text: &str) -> Cell {

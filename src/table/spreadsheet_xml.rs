@@ -101,7 +101,7 @@ impl<'p> Workbook<'p> {
             }
             "Worksheet" => {
                 let name = attribute(tag, "Name").unwrap_or_default();
-                self.sheets.push(Sheet { name: Some(name.into()), rows: Vec::new() });
+                self.sheets.push(Sheet::new(Some(name.into()), Vec::new()));
                 self.row = 0;
             }
             "Row" => {
@@ -213,7 +213,7 @@ mod tests {
         assert_eq!(sheets.len(), 1);
         assert_eq!(sheets[0].name.as_deref(), Some("VMs & more"));
         let cells = |row: usize| &sheets[0].rows[row].cells;
-        let text = |text: &str| Cell::Text(text.to_owned());
+        let text = |text: &str| Cell::Text(text.into());
         assert_eq!((sheets[0].rows[0].number, sheets[0].rows[1].number), (3, 4));
         assert_eq!(*cells(0), [text("VM"), text("CPU"), Cell::Blank, Cell::Percent(50.0)]);
         let time = Cell::DateTime("2026-02-28T13:45:00".to_owned());

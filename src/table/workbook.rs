@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use calamine::{Data, DataRef, Ods, Reader, SheetType, Xls, Xlsb, Xlsx, XlsxError};
 
+use super::budget::FileBudget;
 use super::cell::{Cell, Row, UNCALCULATED};
 use super::container::Container;
 use super::error::{Protection, TableError};
 use super::formulas::Formulas;
-use super::limits::{Limits, check_unpacked};
+use super::limits::check_unpacked;
 use super::notices::Notices;
 use super::number_format::NumberFormat;
 use super::rows::{Columns, MergedRows, Rows, is_inside};
@@ -52,15 +53,15 @@ impl Workbook {
     /// `.xlsx` and `.xlsb` sheets are streamed when they are visited. The readers of `.xls` and `.ods` parse the
     /// whole file here, so these are bounded by what they claim.
     pub(crate) fn open(
-        path: &Arc<str>,
         bytes: Vec<u8>,
         container: &Container,
-        limits: Limits,
+        budget: &FileBudget,
     ) -> Result<Self, TableError> {
+        let path = budget.path();
         if *container == Container::Xls {
             check_xls_dimensions(path, &bytes)?;
         } else {
-            check_unpacked(path, &bytes, limits)?;
+            check_unpacked(&bytes, budget)?;
         }
         let bytes: Bytes = Cursor::new(bytes.into());
         let formulas = Formulas::new(bytes.clone());
@@ -336,12 +337,17 @@ fn check_xls_dimensions(path: &Arc<str>, bytes: &[u8]) -> Result<(), TableError>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::budget::{Budget, Limits};
     use crate::table::fixture;
     use rust_xlsxwriter::{Format, Formula};
 
+    fn open(bytes: Vec<u8>, container: &Container) -> Result<Workbook, TableError> {
+        let budget = Budget::new(Limits::default()).file(&"x".into(), bytes.len() as u64);
+        Workbook::open(bytes, container, &budget)
+    }
+
     fn rows(bytes: Vec<u8>, place: usize) -> Vec<Row> {
-        let mut book =
-            Workbook::open(&"x".into(), bytes, &Container::Xlsx, Limits::default()).unwrap();
+        let mut book = open(bytes, &Container::Xlsx).unwrap();
         let mut rows = Vec::new();
         book.visit(place, None, &mut |row| {
             rows.push(row);
@@ -408,7 +414,7 @@ mod tests {
         );
         let binary = fixture::xlsb(0x7fff_ffff);
         for (bytes, container) in [(far, Container::Xlsx), (binary, Container::Xlsb)] {
-            let opened = Workbook::open(&"x".into(), bytes, &container, Limits::default());
+            let opened = open(bytes, &container);
             let mut book = opened.unwrap();
             let visited = book.visit(0, None, &mut |_| ControlFlow::Continue(()));
             assert!(matches!(visited, Err(TableError::Damaged { .. })));
@@ -417,8 +423,7 @@ mod tests {
 
     #[test]
     fn binary_workbooks_are_streamed_too() {
-        let opened =
-            Workbook::open(&"x".into(), fixture::xlsb(2), &Container::Xlsb, Limits::default());
+        let opened = open(fixture::xlsb(2), &Container::Xlsb);
         let mut book = opened.unwrap();
         let mut rows = Vec::new();
         book.visit(0, None, &mut |row| {
@@ -465,7 +470,7 @@ mod tests {
         record.extend(0xffff_u16.to_le_bytes());
         record.extend([0, 0]);
         bytes.extend(record);
-        let error = Workbook::open(&"x".into(), bytes, &Container::Xls, Limits::default());
+        let error = open(bytes, &Container::Xls);
         assert!(matches!(error, Err(TableError::TooLarge { .. })));
     }
 }

@@ -231,7 +231,7 @@ fn sheet_of(rows: &[Vec<String>]) -> Sheet {
         let cells = cells.iter().map(|cell| Cell::from_text(cell.as_str()));
         Row::new(number, cells.collect())
     });
-    Sheet { name: None, rows: rows.collect() }
+    Sheet::new(None, rows.collect())
 }
 
 #[cfg(test)]
