@@ -10,7 +10,7 @@ use super::checklist::checklist;
 use super::counts::{counts, not_planned};
 use super::differences::differences;
 use super::document::{PlanDocument, SCHEMA, Tool};
-use super::evaluated::EvaluatedServers;
+use super::evaluated::{EvaluatedServers, Terms};
 use super::evidence;
 use super::finished::Plan;
 use super::first_copy::FirstCopy;
@@ -45,12 +45,13 @@ pub(crate) fn assemble(
     reference: &ReferenceData,
 ) -> Plan {
     let estate = planned.estate;
-    let mut servers = assemble_servers(&mut evaluated, settings, reference);
+    let day = planned.date.unwrap_or(&reference.rules().date);
+    let terms = Terms { settings, reference, arithmetic: settings.arithmetic, day };
+    let mut servers = assemble_servers(&mut evaluated, terms);
     let all = evaluated.with_all(settings, reference);
     contributions(&mut servers, &all);
     let counts = counts(estate, &evaluated, servers.iter().map(|server| server.readiness));
     let mut findings = estate.findings.clone();
-    let day = planned.date.unwrap_or(&reference.rules().date);
     findings.extend(plan_findings(estate, &evaluated, &servers, settings, reference, day));
     let on = Days { report: planned.date, support: day };
     let risks = assess(&mut servers, &evaluated.servers, settings, reference.rules(), on);

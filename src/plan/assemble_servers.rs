@@ -5,11 +5,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::disk::DiskPlan;
-use super::evaluated::{EvaluatedServers, SERVERS_TOGETHER};
+use super::evaluated::{EvaluatedServers, SERVERS_TOGETHER, Terms};
 use super::qualify::Qualifier;
 use super::record::{column_ids, row_values};
 use super::roles::{FoundRole, roles};
 use super::server::{ChangeBasis, PlannedChange, PlannedServer};
+use super::size::{Proposal, Reasons, SizeChooser};
+use super::sizing::ServerSizing;
 use super::storage_accounts::StorageKind;
 use super::verdict::Verdict;
 use crate::estate::{ChangeAmount, Quality, Server};
@@ -18,15 +20,19 @@ use crate::reference::ReferenceData;
 use crate::settings::Settings;
 use crate::units::{percent, whole};
 
-/// All servers in the order of the plan.
+/// All servers in the order of the plan, with the sizes of a day and why they are taken.
 pub(crate) fn assemble_servers(
     evaluated: &mut EvaluatedServers,
-    settings: &Settings,
-    reference: &ReferenceData,
+    terms: Terms<'_>,
 ) -> Vec<PlannedServer> {
+    let Terms { settings, reference, arithmetic, day } = terms;
     let off_sheet_checks = std::mem::take(&mut evaluated.off_sheet_checks);
     let disks = std::mem::take(&mut evaluated.disks);
-    let size_choices = std::mem::take(&mut evaluated.size_choices);
+    let size_needs = std::mem::take(&mut evaluated.size_needs);
+    let (rules, sizes) = (reference.rules(), &**reference.sizes());
+    let proposal = Proposal::of(settings, day);
+    let chooser = SizeChooser::new(arithmetic, proposal, rules, sizes);
+    let reasons = Reasons::new(&chooser, proposal, rules, sizes);
     let assembler = ServerAssembler {
         qualifier: Qualifier::new(&evaluated.sheet, reference.rules()),
         columns: column_ids(&evaluated.sheet),
@@ -39,11 +45,12 @@ pub(crate) fn assemble_servers(
         .par_iter()
         .zip(off_sheet_checks)
         .zip(disks)
-        .zip(size_choices)
+        .zip(size_needs)
         .enumerate()
         .with_min_len(SERVERS_TOGETHER)
-        .map(|(row, (((server, off_sheet_checks), disks), size_choice))| {
-            let (sizing, size_choice) = size_choice.unzip();
+        .map(|(row, (((server, off_sheet_checks), disks), needs))| {
+            let sized = needs.map(|needs| ServerSizing::of(needs, &chooser, &reasons, sizes));
+            let (sizing, size_choice) = sized.unzip();
             PlannedServer {
                 size_choice,
                 sizing,

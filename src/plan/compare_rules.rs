@@ -33,11 +33,9 @@ pub fn against(
     let settings = fitting(settings, reference);
     let reference = &*settings.under(reference);
     let day = plan.date.as_deref().unwrap_or(&reference.rules().date);
-    let mut evaluated = evaluate(
-        estate,
-        Terms { settings: &settings, reference, arithmetic: settings.arithmetic, day },
-    )?;
-    let servers = assemble_servers(&mut evaluated, &settings, reference);
+    let terms = Terms { settings: &settings, reference, arithmetic: settings.arithmetic, day };
+    let mut evaluated = evaluate(estate, terms)?;
+    let servers = assemble_servers(&mut evaluated, terms);
     let mut others: BTreeMap<(&str, &Location), Vec<&PlannedServer>> = BTreeMap::new();
     for server in servers.iter().rev() {
         others.entry((&server.name, &server.source)).or_default().push(server);

@@ -12,8 +12,8 @@ use super::guest_list::{Guests, keeps_uefi};
 use super::machine::{load_checks, machine_checks};
 use super::roles::roles;
 use super::setting_inputs::set_settings;
-use super::size::{Need, NvmeGuests, Proposal, Reasons, SizeChoice, SizeChooser};
-use super::sizing::{Needs, ServerSizing};
+use super::size::{Need, NvmeGuests, Proposal, SizeChooser};
+use super::sizing::Needs;
 use super::variant::figure_set;
 use super::verdict::Verdict;
 use super::{assumptions, qualify, row};
@@ -21,15 +21,12 @@ use crate::estate::{Boot, Server, Workload};
 use crate::figure::{CheckSeverity, FigureSet, Value, Worksheet};
 use crate::reference::ReferenceData;
 use crate::rules::{RuleSet, Storage, ids};
-use crate::settings::{Arithmetic, Settings};
+use crate::settings::{Arithmetic, Settings, Sizing};
 use crate::units::GibPerDay;
 use crate::wording::sentence;
 
 /// Servers that one thread works on at least, so that small estates stay on one.
 pub(crate) const SERVERS_TOGETHER: usize = 64;
-
-/// The sizes of a server with the choice by which it is planned; `None` where somebody fixed its size, or nothing can be chosen.
-type SizedServer = Option<(ServerSizing, SizeChoice)>;
 
 /// Servers worked out in one arithmetic.
 #[derive(Clone, Debug)]
@@ -40,8 +37,9 @@ pub(crate) struct EvaluatedServers {
     pub(crate) off_sheet_checks: Vec<Vec<Verdict>>,
     /// The targets of the disks, server by server; none where disks go to storage accounts.
     pub(crate) disks: Vec<Vec<DiskPlan>>,
-    /// The sizes that were chosen with their reasons, server by server; `None` under a rule set of the past.
-    pub(crate) size_choices: Vec<SizedServer>,
+    /// What the sizes were chosen for, server by server; `None` under a rule set of the past, and where too little is known. Why a
+    /// size is the one that is taken is worked out where a plan is put together: what-ifs do not ask.
+    pub(crate) size_needs: Vec<Option<Needs>>,
     pub(crate) standard_lower_bound: u32,
     pub(crate) premium_lower_bound: u32,
 }
@@ -100,7 +98,7 @@ impl EvaluatedServers {
             }
         }
         sheet.evaluate_servers(0..set.before_size);
-        let size_choices = choose_sizes(&mut sheet, &servers, terms);
+        let size_needs = choose_sizes(&mut sheet, &servers, terms);
         sheet.evaluate_servers(set.before_size..set.servers.len());
         let (standard_lower_bound, premium_lower_bound) =
             assign_accounts(&mut sheet, reference, arithmetic);
@@ -114,7 +112,7 @@ impl EvaluatedServers {
             sheet,
             off_sheet_checks,
             disks,
-            size_choices,
+            size_needs,
             standard_lower_bound,
             premium_lower_bound,
         }
@@ -181,14 +179,12 @@ fn plan_disks(sheet: &Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<Pl
     servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(plan).collect()
 }
 
-/// Chooses the sizes that are not fixed by hand, and says why.
-fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<SizedServer> {
+/// Chooses the sizes that are not fixed by hand; what every server needs.
+fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<Option<Needs>> {
     let Terms { settings, reference, arithmetic, day } = terms;
     let rules = reference.rules();
     let proposal = Proposal::of(settings, day);
     let chooser = SizeChooser::new(arithmetic, proposal, rules, reference.sizes());
-    let reasons =
-        (!rules.is_past()).then(|| Reasons::new(&chooser, proposal, rules, reference.sizes()));
     let guests = NvmeGuests::of(servers, rules);
     let error = rules.text(ids::SIZE_ERROR).unwrap_or_default();
     let disk_limit = rules.number(ids::DISK_SIZE_MAX_GB);
@@ -200,45 +196,36 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) -> 
         let Some(grown) = need(of, index, server, &guests, growth, terms) else {
             return (None, None);
         };
-        let choice = reasons.as_ref().map(|reasons| {
+        let needs = (!rules.is_past()).then(|| {
             let premium = disk_load(of, index, server, settings.comfort, terms);
             let comfortable = Need { premium, ..grown };
-            let needs = Needs::of(grown, comfortable, &server.usage, settings, rules);
-            let by = settings.sizing_under(rules);
-            ServerSizing::of(needs, by, &chooser, reasons, reference.sizes())
+            Needs::of(grown, comfortable, &server.usage, settings, rules)
         });
         if is_fixed {
-            return (None, choice);
+            return (None, needs);
         }
         // The workbook gives a server with too large a disk no size.
         let too_large = arithmetic == Arithmetic::Workbook
             && of.server_value("checked_disk_gb", index).number() > disk_limit;
-        let chosen = match &choice {
-            Some((_, choice)) => {
-                choice.size.as_deref().and_then(|name| reference.sizes().get(name))
-            }
-            None => chooser.choose(grown),
-        };
-        let chosen = chosen.filter(|_| !too_large);
-        (Some(chosen.map_or(error, crate::catalog::VmSize::short_name)), choice)
+        let needed = needs.as_ref().map_or(grown, Needs::in_force);
+        let chosen = chooser.choose(needed).filter(|_| !too_large);
+        (Some(chosen.map_or(error, crate::catalog::VmSize::short_name)), needs)
     };
-    let chosen: Vec<(Option<&str>, SizedServer)> =
+    let chosen: Vec<(Option<&str>, Option<Needs>)> =
         servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(choose).collect();
-    let mut choices = Vec::with_capacity(chosen.len());
-    for (index, (shown, choice)) in chosen.into_iter().enumerate() {
+    let mut all_needs = Vec::with_capacity(chosen.len());
+    for (index, (shown, needs)) in chosen.into_iter().enumerate() {
         if let Some(shown) = shown {
             row::set(sheet, "azure_size", index, Value::text(shown));
         }
-        if let Some((sizing, _)) =
-            choice.as_ref().filter(|(sizing, _)| sizing.measured_is_in_force())
-        {
-            let needed = sizing.in_force();
+        if let Some(needs) = needs.filter(|needs| needs.by == Sizing::Measured) {
+            let needed = needs.in_force();
             row::set(sheet, "needed_cores", index, Value::Number(needed.cores));
             row::set(sheet, "needed_memory_mb", index, Value::Number(needed.memory_mb));
         }
-        choices.push(choice);
+        all_needs.push(needs);
     }
-    choices
+    all_needs
 }
 
 /// What a server needs of its size by what it has; `None` where cores, memory or disks are not known. What its disks were measured

@@ -69,6 +69,8 @@ pub struct Capacity {
 /// What a server needs of its size.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Needs {
+    /// By which of the two a size is taken.
+    pub(crate) by: Sizing,
     /// By what it has.
     pub(crate) allocated: Need,
     /// By what it uses; `None` where that is not known well enough.
@@ -105,7 +107,14 @@ impl Needs {
         let measured =
             days.and_then(|days| used(&|from: &UsageFrom| from.is_enough_for_sizes(days)));
         let hinted = days.and_then(|_| used(&|_| true)).filter(|_| measured.is_none());
-        Self { allocated: grown, measured, hinted }
+        let by = settings.sizing_under(rules);
+        let by = if measured.is_some() { by } else { Sizing::Allocated };
+        Self { by, allocated: grown, measured, hinted }
+    }
+
+    /// The one that a size is taken for.
+    pub(crate) fn in_force(&self) -> Need {
+        self.measured.filter(|_| self.by == Sizing::Measured).unwrap_or(self.allocated)
     }
 }
 
@@ -113,7 +122,6 @@ impl ServerSizing {
     /// The sizes of a server, and the choice by which it is planned.
     pub(crate) fn of(
         needs: Needs,
-        by: Sizing,
         chooser: &SizeChooser<'_>,
         reasons: &Reasons<'_>,
         sizes: &SizeCatalog,
@@ -126,9 +134,10 @@ impl ServerSizing {
         let allocated = size_for(needs.allocated, &choice);
         let by_use = needs.measured.map(|need| (need, reasons.choice(need)));
         let measured = by_use.as_ref().map(|(need, choice)| size_for(*need, choice));
-        let (by, choice) = match by_use {
-            Some((_, by_use)) if by == Sizing::Measured => (by, by_use),
-            _ => (Sizing::Allocated, choice),
+        let by = needs.by;
+        let choice = match by_use {
+            Some((_, by_use)) if by == Sizing::Measured => by_use,
+            _ => choice,
         };
         let hint = needs.hinted.map(|need| SizedFor::of(need, chooser.choose(need), Vec::new()));
         let bound = choice.bound_by.clone();
@@ -149,19 +158,6 @@ impl ServerSizing {
     /// What the hint would save.
     pub(crate) fn hinted(&self) -> Option<Capacity> {
         Some(self.allocated.capacity()?.less(self.hint.as_ref()?.capacity()?))
-    }
-
-    /// Whether the server is planned by what it uses.
-    pub(crate) fn measured_is_in_force(&self) -> bool {
-        self.by == Sizing::Measured
-    }
-
-    /// The size by which the server is planned.
-    pub(crate) fn in_force(&self) -> &SizedFor {
-        match &self.measured {
-            Some(measured) if self.by == Sizing::Measured => measured,
-            _ => &self.allocated,
-        }
     }
 }
 
