@@ -7,6 +7,7 @@ use std::io::{self, Cursor, Read};
 use memchr::{memchr, memchr_iter, memrchr};
 use rayon::prelude::*;
 
+use super::quotes::RowTooLong;
 use super::record::Record;
 
 /// Bytes of a block.
@@ -58,6 +59,9 @@ impl Cutter {
             self.quoted = memchr(b'"', fresh).is_some();
             let line_end = memrchr(b'\n', fresh);
             end = line_end.map(|at| before + at + 1);
+            if end.is_none() && work.bytes.len() as u64 > RowTooLong::LIMIT {
+                return Err(io::Error::other(RowTooLong { line: self.line }));
+            }
         }
         if self.quoted {
             self.rest.append(&mut work.bytes);

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use encoding_rs::Encoding;
 
@@ -12,9 +12,14 @@ use super::cell::{Cell, Row};
 use super::container::Container;
 use super::encoding::{self, Decoded};
 use super::error::TableError;
+use super::quotes::{Places, RowTooLong, Scanner, Seen, WithoutOpenMarks};
 use super::read_ahead;
 use super::record::Record;
 use super::stream::TextFile;
+use crate::finding::Finding;
+use crate::message;
+use crate::source::Location;
+use crate::wording::Message;
 
 /// What may separate cells; of two that fit as well the first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -28,10 +33,24 @@ const LONGEST_LINE: u64 = 1 << 20;
 /// Records that are handed over together where they are read one by one.
 const PART: u32 = 16_384;
 
+/// Cells of the widest row that is made of a line: 64 times those of a spreadsheet, for the counters of many machines.
+const WIDEST_ROW: usize = 1 << 20;
+
 #[derive(Debug)]
 enum Body {
     Memory(Decoded),
     File(TextFile),
+}
+
+/// How the table stands in a text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shape {
+    /// Where the table starts, behind lines that only speak to programs.
+    pub(crate) start: usize,
+    pub(crate) first_line: u32,
+    pub(crate) delimiter: u8,
+    /// Separators that most of the first records have; 0 where it is not known.
+    pub(crate) separators: usize,
 }
 
 /// A text file with its separator.
@@ -39,10 +58,9 @@ enum Body {
 pub(crate) struct Delimited {
     path: Arc<str>,
     body: Body,
-    /// Where the table starts, behind lines that only speak to programs.
-    start: usize,
-    first_line: u32,
-    delimiter: u8,
+    shape: Shape,
+    /// What was seen in it when it was read to its end.
+    seen: Arc<Mutex<Seen>>,
 }
 
 impl Delimited {
@@ -51,18 +69,19 @@ impl Delimited {
         bytes: &[u8],
         forced: Option<&'static Encoding>,
     ) -> Result<Self, TableError> {
-        let decoded = encoding::decode(bytes, forced);
+        let mut decoded = encoding::decode(bytes, forced);
         if decoded.text.trim().is_empty() {
             return Err(TableError::Empty { path: Arc::clone(path) });
         }
-        let (start, delimiter) = shape(&decoded.text);
-        Ok(Self {
-            path: Arc::clone(path),
-            first_line: if start > 0 { 2 } else { 1 },
-            start,
-            delimiter,
-            body: Body::Memory(decoded),
-        })
+        let shape = shape(&decoded.text);
+        let mut scanner = Scanner::new(&shape);
+        let body = decoded.text.get(shape.start..).unwrap_or_default();
+        let open = scanner.open_marks(body.as_bytes()).map_err(|long| too_long(path, long))?;
+        if !open.is_empty() {
+            decoded.text = without(&decoded.text, shape.start, &open);
+        }
+        let seen = Arc::new(Mutex::new(scanner.seen));
+        Ok(Self { path: Arc::clone(path), shape, body: Body::Memory(decoded), seen })
     }
 
     /// A file that stays on the disk; `head` are its first bytes.
@@ -82,18 +101,77 @@ impl Delimited {
             (true, false) => 2,
             (false, _) => 0,
         };
-        let (start, delimiter) = shape(&decoded.text);
         Self {
             path: Arc::clone(path),
-            first_line: if start > 0 { 2 } else { 1 },
-            start,
-            delimiter,
+            shape: shape(&decoded.text),
             body: Body::File(TextFile::new(file, decoded.encoding, mark)),
+            seen: Arc::default(),
         }
     }
 
+    /// What was seen in the quoted cells so far: of a text on the disk when it was read to its end.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let others = |places: Places| match places.count.saturating_sub(1) {
+            0 => Message::default(),
+            count => {
+                message!(", and so do {others}", others = Message::counted(count, "other", "others"))
+            }
+        };
+        let told = [
+            (
+                seen.open,
+                "open-quote",
+                message!("a quotation mark opens a cell that nothing closes{others}; it is read as if it were not there, so that the rows below it count", others = others(seen.open)),
+                message!("Compare the row with its source, and export the file again if cells are missing"),
+            ),
+            (
+                seen.rows_within,
+                "rows-in-a-cell",
+                message!("a cell within quotation marks holds lines that look like rows of the table{others}; they are read as text of the cell", others = others(seen.rows_within)),
+                message!("If they are rows, a quotation mark is missing or one too many above them"),
+            ),
+            (
+                seen.long,
+                "long-cell",
+                message!("a cell within quotation marks has more characters than a spreadsheet can hold{others}", others = others(seen.long)),
+                message!("Look whether a quotation mark is missing in it: what stands behind it is then read as text of the cell"),
+            ),
+        ];
+        let told = told.into_iter().filter(|(places, ..)| places.count > 0);
+        told.map(|(places, code, message, hint)| {
+            let location = Location::file(Arc::clone(&self.path)).with_row(places.first_line);
+            Finding::warning(code, self.path.as_ref(), message).hint(hint).at(location)
+        })
+        .collect()
+    }
+
     fn io(&self, source: std::io::Error) -> TableError {
-        TableError::Io { path: Arc::clone(&self.path), source }
+        match source.get_ref().and_then(|error| error.downcast_ref()) {
+            Some(long) => too_long(&self.path, *long),
+            None => TableError::Io { path: Arc::clone(&self.path), source },
+        }
+    }
+
+    fn failed(&self, error: csv::Error) -> TableError {
+        let message = error.to_string();
+        match error.into_kind() {
+            csv::ErrorKind::Io(source) => self.io(source),
+            _ => TableError::Damaged { path: Arc::clone(&self.path), message },
+        }
+    }
+
+    /// The text without the quotation marks that close nothing; `first_line` is the line that it starts with.
+    fn without_open_marks(
+        &self,
+        text: Box<dyn Read + Send>,
+        first_line: u32,
+    ) -> Box<dyn Read + Send> {
+        let all = Arc::clone(&self.seen);
+        let scanner = Scanner::new(&Shape { first_line, ..self.shape });
+        Box::new(WithoutOpenMarks::new(text, scanner, move |seen| {
+            seen.clone_into(&mut all.lock().unwrap_or_else(PoisonError::into_inner));
+        }))
     }
 
     pub(crate) fn sha256(&self) -> Option<String> {
@@ -108,7 +186,7 @@ impl Delimited {
         &self,
         visitor: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
-        if self.delimiter != b'|' {
+        if self.shape.delimiter != b'|' {
             return self.all_records(visitor);
         }
         self.all_records(&mut |record| {
@@ -121,17 +199,14 @@ impl Delimited {
         visitor: &mut dyn FnMut(Record<'_>) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
         let options = self.options();
-        let damaged = |error: csv::Error| TableError::Damaged {
-            path: Arc::clone(&self.path),
-            message: error.to_string(),
-        };
+        let failed = |error| self.failed(error);
         match &self.body {
             Body::Memory(decoded) => {
-                let body = decoded.text.get(self.start..).unwrap_or_default();
-                let mut lines = Lines::new(body, self.first_line);
+                let body = decoded.text.get(self.shape.start..).unwrap_or_default();
+                let mut lines = Lines::new(body, self.shape.first_line);
                 let mut reader = options.from_reader(body.as_bytes());
                 let mut record = csv::ByteRecord::new();
-                while reader.read_byte_record(&mut record).map_err(damaged)? {
+                while reader.read_byte_record(&mut record).map_err(failed)? {
                     let byte = record.position().map_or(0, csv::Position::byte);
                     let line = lines.line_at(usize::try_from(byte).unwrap_or(usize::MAX));
                     if visitor(Record::new(line, &record)).is_break() {
@@ -141,14 +216,15 @@ impl Delimited {
                 Ok(())
             }
             Body::File(file) => {
-                let text = file.reader(self.start).map_err(|source| self.io(source))?;
+                let text = file.reader(self.shape.start).map_err(|source| self.io(source))?;
+                let text = self.without_open_marks(text, self.shape.first_line);
                 read_ahead::visit(options.from_reader(text), &mut |record| {
                     let line = record.position().map_or(1, csv::Position::line);
                     let line = u32::try_from(line).unwrap_or(u32::MAX);
-                    let line = line.saturating_add(self.first_line - 1);
+                    let line = line.saturating_add(self.shape.first_line - 1);
                     visitor(Record::new(line, record))
                 })
-                .map_err(damaged)
+                .map_err(failed)
             }
         }
     }
@@ -160,18 +236,19 @@ impl Delimited {
     ) -> Result<(), TableError> {
         match &self.body {
             Body::Memory(decoded) => {
-                let body = decoded.text.get(self.start..).unwrap_or_default();
-                for (number, line) in (self.first_line..).zip(body.lines()) {
+                let body = decoded.text.get(self.shape.start..).unwrap_or_default();
+                for (number, line) in (self.shape.first_line..).zip(body.lines()) {
                     if visitor(number, line).is_break() {
                         break;
                     }
                 }
             }
             Body::File(file) => {
-                let mut text =
-                    BufReader::new(file.reader(self.start).map_err(|source| self.io(source))?);
+                let mut text = BufReader::new(
+                    file.reader(self.shape.start).map_err(|source| self.io(source))?,
+                );
                 let mut line = Vec::new();
-                for number in self.first_line.. {
+                for number in self.shape.first_line.. {
                     line.clear();
                     let length = (&mut text)
                         .take(LONGEST_LINE)
@@ -194,7 +271,7 @@ impl Delimited {
         options
             .has_headers(false)
             .flexible(true)
-            .delimiter(self.delimiter)
+            .delimiter(self.shape.delimiter)
             .buffer_capacity(1 << 18);
         options
     }
@@ -215,15 +292,13 @@ impl Delimited {
             take_over(&mut made);
             return result;
         };
-        let damaged = |error: csv::Error| TableError::Damaged {
-            path: Arc::clone(&self.path),
-            message: error.to_string(),
-        };
-        let text = file.reader(self.start).map_err(|source| self.io(source))?;
-        let end = blocks::visit(text, self.first_line, self.delimiter, each, take_over);
+        let text = file.reader(self.shape.start).map_err(|source| self.io(source))?;
+        let Shape { first_line, delimiter, .. } = self.shape;
+        let end = blocks::visit(text, first_line, delimiter, each, take_over);
         let End::Quoted(rest, first_line) = end.map_err(|source| self.io(source))? else {
             return Ok(());
         };
+        let rest = self.without_open_marks(rest, first_line);
         let mut records = 0;
         let result = read_ahead::visit(self.options().from_reader(rest), &mut |record| {
             let line = record.position().map_or(1, csv::Position::line);
@@ -236,7 +311,7 @@ impl Delimited {
             ControlFlow::Continue(())
         });
         take_over(&mut made);
-        result.map_err(damaged)
+        result.map_err(|error| self.failed(error))
     }
 
     pub(crate) fn container(&self) -> Container {
@@ -244,23 +319,63 @@ impl Delimited {
             Body::Memory(decoded) => (decoded.encoding, decoded.byte_order_mark),
             Body::File(file) => (file.encoding, file.mark > 0),
         };
-        Container::Delimited { encoding, byte_order_mark, delimiter: char::from(self.delimiter) }
+        Container::Delimited {
+            encoding,
+            byte_order_mark,
+            delimiter: char::from(self.shape.delimiter),
+        }
     }
 
     pub(crate) fn visit(
         &self,
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
+        let mut too_wide = None;
         self.records(&mut |record| {
-            let cells = (0..record.len())
+            // Separators alone are no cells: a line of them may be longer than all that is told.
+            let filled = (0..record.len()).rev().find(|&index| !record.bytes(index).is_empty());
+            let count = filled.map_or(0, |last| last + 1);
+            if count > WIDEST_ROW {
+                too_wide = Some((record.line, count));
+                return ControlFlow::Break(());
+            }
+            let cells = (0..count)
                 .map(|index| Cell::from_text(String::from_utf8_lossy(record.bytes(index))))
                 .collect();
             match Row::new(record.line, cells) {
                 Some(row) => visitor(row),
                 None => ControlFlow::Continue(()),
             }
+        })?;
+        too_wide.map_or(Ok(()), |(line, cells)| {
+            Err(TableError::TooLarge {
+                location: Location::file(Arc::clone(&self.path)).with_row(line),
+                what: format!("a row of {cells} cells"),
+                limit: WIDEST_ROW as u64,
+            })
         })
     }
+}
+
+/// A row that is longer than any that is read.
+fn too_long(path: &Arc<str>, RowTooLong { line }: RowTooLong) -> TableError {
+    TableError::TooLarge {
+        location: Location::file(Arc::clone(path)).with_row(line),
+        what: format!("a row of at least {} bytes", RowTooLong::LIMIT + 1),
+        limit: RowTooLong::LIMIT,
+    }
+}
+
+/// A text without some of its bytes, which are counted from `start`.
+fn without(text: &str, start: usize, places: &[usize]) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for place in places {
+        kept.push_str(text.get(from..start + place).unwrap_or_default());
+        from = start + place + 1;
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    kept
 }
 
 /// Counts lines up to where a record starts: the csv reader places a record before the empty lines above it.
@@ -310,10 +425,11 @@ fn is_count_of_rows(text: &str) -> bool {
 }
 
 /// Where the table starts and what separates its cells.
-fn shape(text: &str) -> (usize, u8) {
+fn shape(text: &str) -> Shape {
     let (start, declared) = preamble(text);
     let body = text.get(start..).unwrap_or_default();
-    (start, declared.unwrap_or_else(|| detect_delimiter(body)))
+    let (delimiter, separators) = separators(body, declared);
+    Shape { start, first_line: if start > 0 { 2 } else { 1 }, delimiter, separators }
 }
 
 /// `#TYPE ...` of `PowerShell` and `sep=;` of Excel stand above the table: where it starts, and the separator.
@@ -333,9 +449,10 @@ fn preamble(text: &str) -> (usize, Option<u8>) {
     }
 }
 
-/// The separator that most records have equally often.
-fn detect_delimiter(text: &str) -> u8 {
+/// The separator that most records have equally often, unless one is declared, and how often they have it.
+fn separators(text: &str, declared: Option<u8>) -> (u8, usize) {
     let records = count_separators(text);
+    // How many records have the same number of a separator, and that number.
     let score = |index: usize| {
         let counts: Vec<usize> = records
             .iter()
@@ -348,14 +465,15 @@ fn detect_delimiter(text: &str) -> u8 {
             .max()
             .unwrap_or_default()
     };
-    let mut best = (b',', (0, 0));
+    let mut best = (declared.unwrap_or(b','), (0, 0));
     for (index, &candidate) in SEPARATORS.iter().enumerate() {
         let score = score(index);
-        if score > best.1 {
+        if score > best.1 && declared.is_none_or(|declared| declared == candidate) {
             best = (candidate, score);
         }
     }
-    best.0
+    let (delimiter, (_, separators)) = best;
+    (delimiter, separators)
 }
 
 fn count_separators(text: &str) -> Vec<[usize; SEPARATORS.len()]> {
@@ -407,7 +525,7 @@ mod tests {
             ControlFlow::Continue(())
         })
         .unwrap();
-        (text.delimiter, rows)
+        (text.shape.delimiter, rows)
     }
 
     fn row(number: u32, cells: &[&str]) -> (u32, Vec<String>) {

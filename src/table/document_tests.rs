@@ -163,3 +163,38 @@ fn tables_of_a_web_page_are_sheets() {
     let second = document.sheet(Some("table 2")).unwrap();
     assert_eq!(text(second.rows[0].cell(1)), "a");
 }
+
+#[test]
+fn a_quotation_mark_that_nothing_closes_loses_no_row() {
+    let text = "Server,Cores,Memory\ns1,2,4\n\"s2,2,4\ns3,2,4\n";
+    for held_text_bytes in [0, 1 << 20] {
+        let options = OpenOptions {
+            limits: Limits { held_text_bytes, ..Limits::default() },
+            ..OpenOptions::default()
+        };
+        let (_folder, path) = write("a.csv", text.as_bytes());
+        let mut document = open(&path, &options).unwrap().documents.remove(0);
+        for again in [false, true] {
+            let rows = document.sheet(None).unwrap().rows;
+            let names: Vec<String> = rows.iter().map(|row| self::text(row.cell(0))).collect();
+            assert_eq!(names, ["Server", "s1", "s2", "s3"]);
+            let told: Vec<_> = document.take_noticed();
+            assert_eq!(told.len(), usize::from(!again));
+            assert!(told.iter().all(|finding| finding.code == "open-quote"
+                && finding.location.as_ref().and_then(|location| location.row) == Some(3)));
+        }
+    }
+}
+
+#[test]
+fn separators_without_end_are_no_row() {
+    let wide = |cells: usize| format!("a,b\n{}x\n", ",".repeat(cells - 1));
+    let read =
+        |text: String| open_one("a.csv", text.as_bytes(), &OpenOptions::default())?.sheet(None);
+    assert_eq!(read(wide(1 << 20)).unwrap().rows[1].cells.len(), 1 << 20);
+    let error = read(wide((1 << 20) + 1)).unwrap_err().to_string();
+    assert!(error.contains("row 2") && error.contains("a row of 1048577 cells"), "{error}");
+    // What is blank at the end is no cell.
+    assert_eq!(read(format!("a,b\nc{}\n", ",".repeat(2 << 20))).unwrap().rows.len(), 2);
+    assert!(matches!(read(wide(20 << 20)), Err(TableError::TooLarge { .. })));
+}

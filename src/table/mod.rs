@@ -49,6 +49,7 @@ mod number_format;
 mod open;
 mod phrase;
 mod printed;
+mod quotes;
 mod read_ahead;
 mod record;
 mod row_view;

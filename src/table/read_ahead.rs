@@ -10,11 +10,15 @@ use csv::{ByteRecord, Reader};
 const BATCH: usize = 4096;
 /// Batches that wait at most.
 const WAITING: usize = 4;
+/// Bytes of a batch, the places of its cells included: of long records fewer are handed over at a time.
+const HEAVY: usize = 16 << 20;
 
 #[derive(Default)]
 struct Batch {
     records: Vec<ByteRecord>,
     used: usize,
+    weight: usize,
+    is_last: bool,
     error: Option<csv::Error>,
 }
 
@@ -39,8 +43,10 @@ pub(crate) fn visit(
                 result = Err(error);
                 break;
             }
-            // A full queue only means that there are batches enough.
-            let _ = empty.try_send(batch);
+            // A full queue only means that there are batches enough. What long records took is given back.
+            if batch.weight <= HEAVY {
+                let _ = empty.try_send(batch);
+            }
         }
         result
     })
@@ -55,17 +61,28 @@ fn split(
         let mut batch = empty.try_recv().unwrap_or_default();
         batch.records.resize(BATCH, ByteRecord::new());
         batch.used = 0;
+        batch.weight = 0;
         for record in &mut batch.records {
             match reader.read_byte_record(record) {
-                Ok(true) => batch.used += 1,
-                Ok(false) => break,
+                Ok(true) => {
+                    batch.used += 1;
+                    batch.weight += record.as_slice().len() + record.len() * size_of::<usize>();
+                    if batch.weight > HEAVY {
+                        break;
+                    }
+                }
+                Ok(false) => {
+                    batch.is_last = true;
+                    break;
+                }
                 Err(error) => {
                     batch.error = Some(error);
+                    batch.is_last = true;
                     break;
                 }
             }
         }
-        let last = batch.used < BATCH;
+        let last = batch.is_last;
         if full.send(batch).is_err() || last {
             return;
         }
