@@ -115,27 +115,45 @@ impl Delimited {
         let others = |places: Places| match places.count.saturating_sub(1) {
             0 => Message::default(),
             count => {
-                message!(", and so do {others}", others = Message::counted(count, "other", "others"))
+                message!(
+                    ", and so do {others}",
+                    others = Message::counted(count, "other", "others")
+                )
             }
         };
         let told = [
             (
                 seen.open,
                 "open-quote",
-                message!("a quotation mark opens a cell that nothing closes{others}; it is read as if it were not there, so that the rows below it count", others = others(seen.open)),
-                message!("Compare the row with its source, and export the file again if cells are missing"),
+                message!(
+                    "a quotation mark opens a cell that nothing closes{others}; it is read as if it were not there, so that the rows below it count",
+                    others = others(seen.open)
+                ),
+                message!(
+                    "Compare the row with its source, and export the file again if cells are missing"
+                ),
             ),
             (
                 seen.rows_within,
                 "rows-in-a-cell",
-                message!("a cell within quotation marks holds lines that look like rows of the table{others}; they are read as text of the cell", others = others(seen.rows_within)),
-                message!("If they are rows, a quotation mark is missing or one too many above them"),
+                message!(
+                    "a cell within quotation marks holds lines that look like rows of the table{others}; they are read as text of the cell",
+                    others = others(seen.rows_within)
+                ),
+                message!(
+                    "If they are rows, a quotation mark is missing or one too many above them"
+                ),
             ),
             (
                 seen.long,
                 "long-cell",
-                message!("a cell within quotation marks has more characters than a spreadsheet can hold{others}", others = others(seen.long)),
-                message!("Look whether a quotation mark is missing in it: what stands behind it is then read as text of the cell"),
+                message!(
+                    "a cell within quotation marks has more characters than a spreadsheet can hold{others}",
+                    others = others(seen.long)
+                ),
+                message!(
+                    "Look whether a quotation mark is missing in it: what stands behind it is then read as text of the cell"
+                ),
             ),
         ];
         let told = told.into_iter().filter(|(places, ..)| places.count > 0);

@@ -198,6 +198,9 @@ impl Document {
 
     /// What was noticed in reading the sheets so far, beside their rows; each is told once.
     pub fn take_notices(&mut self) -> Vec<Finding> {
+        if let Content::Delimited(text) = &self.content {
+            text.findings().into_iter().for_each(|finding| self.notices.put(finding));
+        }
         let mut findings = self.notices.take();
         if let Content::Workbook(workbook) = &mut self.content {
             findings.extend(workbook.notices.take());

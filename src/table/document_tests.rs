@@ -178,7 +178,7 @@ fn a_quotation_mark_that_nothing_closes_loses_no_row() {
             let rows = document.sheet(None).unwrap().rows;
             let names: Vec<String> = rows.iter().map(|row| self::text(row.cell(0))).collect();
             assert_eq!(names, ["Server", "s1", "s2", "s3"]);
-            let told: Vec<_> = document.take_noticed();
+            let told = document.take_notices();
             assert_eq!(told.len(), usize::from(!again));
             assert!(told.iter().all(|finding| finding.code == "open-quote"
                 && finding.location.as_ref().and_then(|location| location.row) == Some(3)));
