@@ -130,6 +130,8 @@ pub mod identity;
 pub mod intake;
 pub mod inventory;
 mod nearest;
+mod opened;
+mod own_files;
 mod pattern;
 pub mod pipeline;
 pub mod plan;

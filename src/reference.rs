@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::catalog::{CatalogError, DiskCatalog, SizeCatalog};
+use crate::opened;
 use crate::rules::{self, CatalogName, RuleError, RuleSet, Use, VaryError};
 use crate::source::{Role, SourceFile};
 
@@ -86,10 +87,10 @@ impl ReferenceData {
             return Self::built_in(id_or_file);
         }
         let folder = path.parent().unwrap_or_else(|| Path::new("")).to_owned();
-        let beside = |other: &str| std::fs::read_to_string(folder.join(other)).ok();
-        let text = std::fs::read_to_string(path).map_err(|error| ReferenceError::File {
-            path: id_or_file.to_owned(),
-            reason: error.to_string(),
+        let beside =
+            |other: &str| opened::read_text(&folder.join(other), opened::WRITTEN_FOR_US).ok();
+        let text = opened::read_text(path, opened::WRITTEN_FOR_US).map_err(|error| {
+            ReferenceError::File { path: id_or_file.to_owned(), reason: error.to_string() }
         })?;
         Ok(Self::of(rules::from_files(id_or_file, &text, &beside)?))
     }
@@ -109,7 +110,8 @@ impl ReferenceData {
     /// The same with the VM sizes of a file, in the form of the catalogues that come with asrcap.
     pub fn with_catalog(self, path: &str) -> Result<Self, ReferenceError> {
         let failed = |reason: String| ReferenceError::File { path: path.to_owned(), reason };
-        let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+        let bytes = opened::read(Path::new(path), opened::WRITTEN_FOR_US)
+            .map_err(|error| failed(error.to_string()))?;
         let sha256 = format!("{:x}", Sha256::digest(&bytes));
         let text = String::from_utf8(bytes)
             .map_err(|_| failed("it is not text in UTF-8; save it as CSV UTF-8".to_owned()))?;

@@ -8,15 +8,15 @@ use clap::{Args, ValueEnum};
 use super::endings::format_of;
 use super::error::CliError;
 use super::files::read_json;
-use super::output;
+use super::output::signed_markdown;
 use super::printer::Printer;
 use super::redact::RedactArguments;
 use super::style::LanguageArguments;
+use super::written::WrittenFiles;
 use crate::redact::Names;
 use crate::report::ReportStyle;
 use crate::report::table::TableForm;
 use crate::report::what_if::{compare_text, compare_workbook};
-use crate::save::save;
 use crate::whatif::{Compared, SavedPlan, compare};
 
 /// Show what differs between two plans, and why
@@ -87,16 +87,17 @@ const FORMATS: [(&str, FileFormat); 3] =
 
 pub(crate) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let inputs = [arguments.first.clone(), arguments.second.clone()];
+    let mut written = WrittenFiles::new(arguments.force);
     let mut named: Vec<(&Path, FileFormat)> = Vec::new();
     for path in &arguments.output {
-        let format = format_of(path, &FORMATS)?;
-        let others: Vec<&Path> = named.iter().map(|(path, _)| *path).collect();
-        output::refuse_loss(path, &others, &inputs, arguments.force)?;
-        named.push((path, format));
+        named.push((path, format_of(path, &FORMATS)?));
+        written.add(path, &inputs)?;
     }
     arguments.redact.check(&arguments.output)?;
     let (first, second) = (read(&arguments.first)?, read(&arguments.second)?);
     let mut compared = compare(&first, &second)?;
+    let style = arguments.language.style(TableForm::Text)?;
+    written.keep_inputs()?;
     let mut hidden = Names::new();
     for path in &inputs {
         let name = path.display().to_string();
@@ -105,10 +106,10 @@ pub(crate) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
     if let Some(redaction) = arguments.redact.redaction(&hidden)? {
         compared = compared.redacted(&redaction);
     }
-    let style = arguments.language.style(TableForm::Text)?;
     let text = |form| compare_text(&compared, arguments.all, &style, form);
     for (path, format) in named {
-        write(path, format, &compared, arguments.all, &style)?;
+        let bytes = bytes_of(path, format, &compared, arguments.all, &style)?;
+        written.save(path, &bytes)?;
         printer.note(&format!("wrote {}", path.display()));
     }
     let format =
@@ -122,23 +123,22 @@ pub(crate) fn run(arguments: &CompareArguments, printer: &Printer) -> Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(
+fn bytes_of(
     path: &Path,
     format: FileFormat,
     compared: &Compared,
     all: bool,
     style: &ReportStyle,
-) -> Result<(), CliError> {
+) -> Result<Vec<u8>, CliError> {
     let failed =
         |reason: String| CliError::Output { path: path.display().to_string(), reason, hint: None };
-    let bytes = match format {
+    Ok(match format {
         FileFormat::Workbook => {
             compare_workbook(compared, style, None).map_err(|error| failed(error.to_string()))?
         }
         FileFormat::Markdown => {
-            compare_text(compared, all, style, TableForm::Markdown).into_bytes()
+            signed_markdown(compare_text(compared, all, style, TableForm::Markdown)).into_bytes()
         }
         FileFormat::Json => crate::report::json(compared).into_bytes(),
-    };
-    save(path, &bytes).map_err(|error| failed(error.to_string()))
+    })
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::error::CliError;
-use super::files::read_text;
+use super::files::read_plan_text;
 use super::output::Format;
 use super::printer::Printer;
 use super::style::LanguageArguments;
@@ -37,7 +37,7 @@ pub(crate) struct ExplainArguments {
 }
 
 pub(crate) fn run(arguments: &ExplainArguments, printer: &Printer) -> Result<ExitCode, CliError> {
-    let text = read_text(&arguments.plan)?;
+    let text = read_plan_text(&arguments.plan)?;
     let plan = StoredPlan::from_json(&text).map_err(|error| CliError::Input {
         message: format!("{}: {error}", arguments.plan.display()),
         hint: Some("write the plan with asrcap plan ... -o plan.json".to_owned()),

@@ -3,10 +3,20 @@
 use std::path::Path;
 
 use super::error::CliError;
+use crate::opened;
 
 /// Reads a text.
 pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(path).map_err(|error| CliError::Usage {
+    text(path, opened::WRITTEN_FOR_US)
+}
+
+/// Reads a plan that was written as JSON, as a text.
+pub(crate) fn read_plan_text(path: &Path) -> Result<String, CliError> {
+    text(path, opened::PLAN)
+}
+
+fn text(path: &Path, limit: u64) -> Result<String, CliError> {
+    opened::read_text(path, limit).map_err(|error| CliError::Usage {
         message: format!("cannot read {}: {error}", path.display()),
         hint: None,
     })
@@ -14,7 +24,7 @@ pub(crate) fn read_text(path: &Path) -> Result<String, CliError> {
 
 /// Reads a plan that was written as JSON.
 pub(crate) fn read_json(path: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(path).map_err(|error| CliError::Input {
+    opened::read_text(path, opened::PLAN).map_err(|error| CliError::Input {
         message: format!("cannot read {}: {error}", path.display()),
         hint: Some("make one with asrcap plan INPUTS -o plan.json".to_owned()),
     })

@@ -8,9 +8,8 @@ use clap_complete::Shell;
 
 use super::Cli;
 use super::error::CliError;
-use super::output;
 use super::printer::Printer;
-use crate::save::save;
+use super::written::{WrittenFiles, failed};
 
 /// Print the completions of a shell
 #[derive(Debug, Args)]
@@ -44,25 +43,24 @@ pub(crate) fn completions(
 
 pub(crate) fn man(arguments: &ManArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let folder = &arguments.folder;
-    let failed = |path: &std::path::Path, error: std::io::Error| CliError::Output {
-        path: path.display().to_string(),
-        reason: error.to_string(),
-        hint: None,
-    };
-    std::fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+    std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
     let mut command = Cli::command();
     command.build();
     let mut pages = vec![command.clone()];
     pages.extend(command.get_subcommands().filter(|page| page.get_name() != "help").cloned());
-    let mut written = 0;
+    let path_of = |page: &clap::Command| {
+        let name = page.get_display_name().unwrap_or_else(|| page.get_name());
+        folder.join(format!("{name}.1"))
+    };
+    let mut files = WrittenFiles::new(arguments.force);
+    pages.iter().try_for_each(|page| files.add(&path_of(page), &[]))?;
+    let written = pages.len();
     for page in pages {
-        let name = page.get_display_name().unwrap_or_else(|| page.get_name()).to_owned();
-        let path = folder.join(format!("{name}.1"));
-        output::refuse_loss(&path, &[], &[], arguments.force)?;
+        let path = path_of(&page);
         let mut bytes = Vec::new();
         let made = clap_mangen::Man::new(page).render(&mut bytes);
-        made.and_then(|()| save(&path, &bytes)).map_err(|error| failed(&path, error))?;
-        written += 1;
+        made.map_err(|error| failed(&path, &error))?;
+        files.save(&path, &bytes)?;
     }
     printer.note(&format!("wrote {written} pages to {}", folder.display()));
     Ok(ExitCode::SUCCESS)

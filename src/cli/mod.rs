@@ -28,6 +28,7 @@ mod sizes;
 mod style;
 mod template;
 mod what_if;
+mod written;
 
 use std::process::ExitCode;
 

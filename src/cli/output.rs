@@ -9,10 +9,11 @@ use super::endings::{FOLDER, format_of};
 use super::error::CliError;
 use super::printer::Printer;
 use super::progress::Progress;
+use super::written::WrittenFiles;
+use crate::own_files;
 use crate::plan::Plan;
 use crate::report::chart::{self, Size};
 use crate::report::{self, ReportStyle};
-use crate::save::save;
 
 /// A form of what goes to standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -59,67 +60,65 @@ const FORMATS: [(&str, FileFormat); 6] = [
     (FOLDER, FileFormat::Charts),
 ];
 
-/// An output file, checked before the work begins.
+/// An output file of a plan.
 #[derive(Debug)]
-pub(crate) struct OutputFile {
+struct OutputFile {
     path: PathBuf,
     format: FileFormat,
 }
 
-/// Refuses a path that would lose something: another output, an input, a file that is there.
-pub(crate) fn refuse_loss(
-    path: &Path,
-    named: &[&Path],
-    inputs: &[PathBuf],
-    force: bool,
-) -> Result<(), CliError> {
-    let same = |a: &Path, b: &Path| match (a.canonicalize(), b.canonicalize()) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => a == b,
-    };
-    let refused = |reason: &str, hint: Option<&str>| CliError::Output {
-        path: path.display().to_string(),
-        reason: reason.to_owned(),
-        hint: hint.map(str::to_owned),
-    };
-    if named.iter().any(|other| same(other, path)) {
-        return Err(refused("it is named twice", None));
-    }
-    if inputs.iter().any(|input| same(input, path)) {
-        return Err(refused("it is an input", Some("choose another name")));
-    }
-    if path.is_dir() {
-        let empty = fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none());
-        if !empty && !force {
-            return Err(refused("the folder is not empty", Some("use --force to write into it")));
-        }
-    } else if path.exists() && !force {
-        return Err(refused("it exists", Some("use --force to replace it")));
-    }
-    Ok(())
+/// The files that a plan is written to, checked before the work begins.
+#[derive(Debug)]
+pub(crate) struct PlanFiles {
+    files: Vec<OutputFile>,
+    /// Each file, those in folders too, and those that are written beside the outputs.
+    pub(crate) written: WrittenFiles,
 }
 
-/// Checks the output files: a known ending, nothing that would be lost.
-pub(crate) fn check(
-    paths: &[PathBuf],
-    inputs: &[PathBuf],
-    force: bool,
-) -> Result<Vec<OutputFile>, CliError> {
-    let mut files: Vec<OutputFile> = Vec::new();
-    for path in paths {
-        let format = format_of(path, &FORMATS)?;
-        let named: Vec<&Path> = files.iter().map(|file| file.path.as_path()).collect();
-        refuse_loss(path, &named, inputs, force)?;
-        files.push(OutputFile { path: path.clone(), format });
+impl PlanFiles {
+    /// Checks the output files: a known ending, nothing that would be lost.
+    pub(crate) fn check(
+        paths: &[PathBuf],
+        inputs: &[PathBuf],
+        force: bool,
+    ) -> Result<Self, CliError> {
+        let mut all = Self { files: Vec::new(), written: WrittenFiles::new(force) };
+        for path in paths {
+            let format = format_of(path, &FORMATS)?;
+            match format {
+                FileFormat::Charts => all.written.add_folder(path, &chart_files(), inputs)?,
+                _ => all.written.add(path, inputs)?,
+            }
+            all.files.push(OutputFile { path: path.clone(), format });
+        }
+        Ok(all)
     }
-    Ok(files)
+}
+
+/// The files of a folder of charts, each with the chart that it may show.
+fn chart_files() -> Vec<String> {
+    let pictures = CHART_SIZES.iter().flat_map(|size| CHART_ENDINGS.map(|ending| (*size, ending)));
+    pictures
+        .flat_map(|(size, ending)| chart::ids().map(move |id| chart_file(id, size, ending)))
+        .collect()
+}
+
+const CHART_SIZES: [Size; 2] = [Size::Slide, Size::Page];
+const CHART_ENDINGS: [&str; 2] = ["svg", "png"];
+
+fn chart_file(id: &str, size: Size, ending: &str) -> String {
+    format!("{id}-{}.{ending}", size.id())
 }
 
 /// Checks an output file that must be a workbook.
-pub(crate) fn check_workbook(path: &Path, inputs: &[PathBuf], force: bool) -> Result<(), CliError> {
-    let files = check(&[path.to_owned()], inputs, force)?;
-    if files.iter().all(|file| file.format == FileFormat::Workbook) {
-        return Ok(());
+pub(crate) fn check_workbook(
+    path: &Path,
+    inputs: &[PathBuf],
+    force: bool,
+) -> Result<WrittenFiles, CliError> {
+    let files = PlanFiles::check(&[path.to_owned()], inputs, force)?;
+    if files.files.iter().all(|file| file.format == FileFormat::Workbook) {
+        return Ok(files.written);
     }
     Err(CliError::usage(
         format!("{} does not end in .xlsx", path.display()),
@@ -130,13 +129,13 @@ pub(crate) fn check_workbook(path: &Path, inputs: &[PathBuf], force: bool) -> Re
 /// Writes a plan to its output files.
 pub(crate) fn write(
     plan: &Plan,
-    files: &[OutputFile],
+    files: &PlanFiles,
     style: &ReportStyle,
     printer: &Printer,
 ) -> Result<(), CliError> {
     let progress = Progress::new(printer);
-    for file in files {
-        progress.steps(&format!("writing {}", file.path.display()), files.len());
+    for file in &files.files {
+        progress.steps(&format!("writing {}", file.path.display()), files.files.len());
         let failed = |reason: String| CliError::Output {
             path: file.path.display().to_string(),
             reason,
@@ -148,37 +147,55 @@ pub(crate) fn write(
             }
             FileFormat::Json => report::json(&plan.document).into_bytes(),
             FileFormat::Csv => report::csv(plan, &style.texts).into_bytes(),
-            FileFormat::Markdown => report::markdown(plan, style).into_bytes(),
+            FileFormat::Markdown => signed_markdown(report::markdown(plan, style)).into_bytes(),
             FileFormat::Html => {
                 report::html(plan, style).map_err(|error| failed(error.to_string()))?.into_bytes()
             }
             FileFormat::Charts => {
-                write_charts(plan, &file.path, style).map_err(failed)?;
+                write_charts(plan, &file.path, style, &files.written)?;
                 progress.step();
                 continue;
             }
         };
-        save(&file.path, &bytes).map_err(|error| failed(error.to_string()))?;
+        files.written.save(&file.path, &bytes)?;
         progress.step();
     }
     Ok(())
 }
 
+/// What Markdown in a file ends with.
+pub(crate) const SIGNATURE: &str = own_files::MARKDOWN_END;
+
+/// Markdown for a file, which says at its end who wrote it, so that a folder of inputs is not read with it.
+pub(crate) fn signed_markdown(text: String) -> String {
+    text + SIGNATURE
+}
+
 /// Writes every chart for slides and for pages, as SVG and PNG.
-fn write_charts(plan: &Plan, folder: &Path, style: &ReportStyle) -> Result<(), String> {
+fn write_charts(
+    plan: &Plan,
+    folder: &Path,
+    style: &ReportStyle,
+    written: &WrittenFiles,
+) -> Result<(), CliError> {
+    let failed = |reason: String| CliError::Output {
+        path: folder.display().to_string(),
+        reason,
+        hint: None,
+    };
     if !folder.is_dir() {
-        fs::create_dir(folder).map_err(|error| error.to_string())?;
+        fs::create_dir(folder).map_err(|error| failed(error.to_string()))?;
     }
     let (colours, numbers) = (style.theme.colours, style.theme.numbers);
     for chart in chart::charts(plan, numbers, &style.texts) {
-        for size in [Size::Slide, Size::Page] {
-            let svg =
-                chart::svg(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
-            let png =
-                chart::png(&chart, size, colours, numbers).map_err(|error| error.to_string())?;
-            for (ending, bytes) in [("svg", svg.into_bytes()), ("png", png)] {
-                let path = folder.join(format!("{}-{}.{ending}", chart.id, size.id()));
-                save(&path, &bytes).map_err(|error| error.to_string())?;
+        for size in CHART_SIZES {
+            let svg = chart::svg(&chart, size, colours, numbers);
+            let svg = svg.map_err(|error| failed(error.to_string()))?.into_bytes();
+            let png = chart::png(&chart, size, colours, numbers);
+            let png = png.map_err(|error| failed(error.to_string()))?;
+            for (ending, bytes) in CHART_ENDINGS.into_iter().zip([svg, png]) {
+                let path = folder.join(chart_file(chart.id, size, ending));
+                written.save(&path, &bytes)?;
             }
         }
     }

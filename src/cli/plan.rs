@@ -9,7 +9,7 @@ use clap::Args;
 use super::arguments::{OutputArguments, stop_if_strict};
 use super::error::CliError;
 use super::inputs::InputArguments;
-use super::output;
+use super::output::{self, PlanFiles};
 use super::printer::Printer;
 use super::progress::Progress;
 use super::quick::output_format;
@@ -43,13 +43,16 @@ pub(crate) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
         printer.result(&crate::report::schema())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let request = request(arguments)?;
+    let mut request = request(arguments)?;
     let mut inputs = request.files();
     inputs.extend(arguments.output.style.theme.iter().cloned());
-    let files = output::check(&arguments.output.output, &inputs, arguments.output.force)?;
+    let mut files = PlanFiles::check(&arguments.output.output, &inputs, arguments.output.force)?;
+    arguments.schedule.add_to(&mut files.written, &inputs)?;
     let outputs = arguments.output.output.iter().cloned();
     let outputs: Vec<PathBuf> = outputs.chain(arguments.schedule.output()).collect();
     arguments.output.redact.check(&outputs)?;
+    request.outputs = files.written.paths().to_vec();
+    request.outputs.extend(arguments.output.redact.key().cloned());
     let style = arguments.output.style.style(arguments.output.redact.redact)?;
     let progress = Progress::new(printer);
     progress.phase("reading the inputs");
@@ -60,7 +63,7 @@ pub(crate) fn run(arguments: &PlanArguments, printer: &Printer) -> Result<ExitCo
     stop_if_strict(inputs.settings.strict, &plan.document.findings)?;
     drop(progress);
     output::write(&plan, &files, &style, printer)?;
-    arguments.schedule.write(&plan, &style.texts, arguments.output.force)?;
+    arguments.schedule.write(&plan, &style.texts, &files.written)?;
     if let Some(format) = output_format(&arguments.output) {
         printer.result(&output::render(&plan, &style, format))?;
     }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::arguments::{OutputArguments, SettingsArguments, stop_if_strict};
 use super::error::CliError;
-use super::output::{self, Format};
+use super::output::{self, Format, PlanFiles};
 use super::printer::Printer;
 use super::setting_flags::LinkFlags;
 use crate::pipeline::QuickRequest;
@@ -45,7 +45,7 @@ pub(crate) struct QuickArguments {
 pub(crate) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let theme = arguments.output.style.theme.iter();
     let inputs: Vec<_> = arguments.settings.settings.iter().chain(theme).cloned().collect();
-    let files = output::check(&arguments.output.output, &inputs, arguments.output.force)?;
+    let files = PlanFiles::check(&arguments.output.output, &inputs, arguments.output.force)?;
     arguments.output.redact.check(&arguments.output.output)?;
     let style = arguments.output.style.style(arguments.output.redact.redact)?;
     let mut request = QuickRequest::new(QuickInputs {
@@ -58,6 +58,7 @@ pub(crate) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
     request.settings_file.clone_from(&arguments.settings.settings);
     request.settings = arguments.settings.layer().or(arguments.link.layer().clone());
     request.date = arguments.output.date()?;
+    request.outputs = files.written.paths().to_vec();
     request.redaction = arguments.output.redact.request();
     let plan = request.plan()?;
     stop_if_strict(plan.document.settings.strict, &plan.document.findings)?;

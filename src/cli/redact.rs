@@ -38,6 +38,11 @@ impl RedactArguments {
         }
     }
 
+    /// The file of the key.
+    pub(crate) fn key(&self) -> Option<&PathBuf> {
+        self.redact_key.as_ref()
+    }
+
     /// What is asked for.
     pub(crate) fn request(&self) -> Option<RedactionRequest> {
         self.redact.then(|| RedactionRequest::new(self.redact_key.clone()))

@@ -1,15 +1,16 @@
 //! The flags that say when and together with what servers move, and the run book.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use jiff::civil::{Date, DateTime};
 
 use super::error::CliError;
+use super::output::signed_markdown;
+use super::written::{WrittenFiles, failed};
 use crate::pipeline::ScheduleRequest;
 use crate::plan::Plan;
 use crate::report::Texts;
-use crate::save::save;
 use crate::schedule::{ScheduleError, When, run_book};
 
 /// Which servers move together.
@@ -74,38 +75,45 @@ impl ScheduleArguments {
         self.run_book.as_ref().map(|folder| folder.join(""))
     }
 
+    /// Adds the files of the run book to those that are written, if it was asked for.
+    pub(crate) fn add_to(
+        &self,
+        written: &mut WrittenFiles,
+        inputs: &[PathBuf],
+    ) -> Result<(), CliError> {
+        let folders = self.run_book.iter();
+        let files = folders.flat_map(|folder| RUN_BOOK.map(|name| folder.join(name)));
+        files.into_iter().try_for_each(|file| written.add(&file, inputs))
+    }
+
     /// Writes the run book, if it was asked for.
-    pub(crate) fn write(&self, plan: &Plan, texts: &Texts, force: bool) -> Result<(), CliError> {
+    pub(crate) fn write(
+        &self,
+        plan: &Plan,
+        texts: &Texts,
+        written: &WrittenFiles,
+    ) -> Result<(), CliError> {
         let (Some(folder), Some(schedule)) = (&self.run_book, &plan.document.schedule) else {
             return Ok(());
         };
         let translate = &|english: &str| texts.of_english(english);
-        std::fs::create_dir_all(folder).map_err(|error| failed(folder, error.to_string()))?;
-        let mut files = vec![
-            ("run-book.csv", run_book::csv(schedule, translate)),
-            ("run-book.md", run_book::markdown(schedule, translate)),
+        std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
+        let files = [
+            Some(run_book::csv(schedule, translate)),
+            Some(signed_markdown(run_book::markdown(schedule, translate))),
+            run_book::calendar(schedule, translate),
         ];
-        if let Some(calendar) = run_book::calendar(schedule, translate) {
-            files.push(("windows.ics", calendar));
-        }
-        for (name, text) in files {
-            let path = folder.join(name);
-            if path.exists() && !force {
-                return Err(CliError::Output {
-                    path: path.display().to_string(),
-                    reason: "it exists".to_owned(),
-                    hint: Some("use --force to replace it".to_owned()),
-                });
+        for (name, text) in RUN_BOOK.into_iter().zip(files) {
+            if let Some(text) = text {
+                written.save(&folder.join(name), text.as_bytes())?;
             }
-            save(&path, text.as_bytes()).map_err(|error| failed(&path, error.to_string()))?;
         }
         Ok(())
     }
 }
 
-fn failed(path: &Path, reason: String) -> CliError {
-    CliError::Output { path: path.display().to_string(), reason, hint: None }
-}
+/// The files of a run book: its steps, the same to read, and the windows of the link.
+const RUN_BOOK: [&str; 3] = ["run-book.csv", "run-book.md", "windows.ics"];
 
 fn start(text: &str) -> Result<DateTime, String> {
     let day = text.parse::<Date>().map(|date| date.at(0, 0, 0, 0));

@@ -85,7 +85,7 @@ pub(crate) fn run(arguments: &SeekArguments, printer: &Printer) -> Result<ExitCo
         &arguments.quick,
         printer,
         comparison,
-        RedactionScope { arguments: &arguments.redact, paths: &[] },
+        RedactionScope { arguments: &arguments.redact, paths: &[], outputs: &[] },
         |scenarios, redaction| {
             let is_json = arguments.format == SeekFormat::Json;
             if let Some(question) = &question {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::error::CliError;
 use super::files::read_text;
+use crate::opened;
 use crate::report::ReportStyle;
 use crate::report::table::TableForm;
 use crate::report::theme::{Party, Theme, ThemeError};
@@ -62,7 +63,9 @@ impl LanguageArguments {
 
 fn read(path: &Path) -> Result<Theme, CliError> {
     let folder = path.parent().unwrap_or(Path::new(""));
-    let load = |name: &str| std::fs::read(folder.join(name)).map_err(|error| error.to_string());
+    let load = |name: &str| {
+        opened::read(&folder.join(name), opened::WRITTEN_FOR_US).map_err(|error| error.to_string())
+    };
     Theme::from_toml(&path.display().to_string(), &read_text(path)?, &load).map_err(wrong)
 }
 

@@ -11,7 +11,6 @@ use super::output;
 use super::printer::Printer;
 use crate::pipeline::blank_plan;
 use crate::report::workbook;
-use crate::save::save;
 
 /// Write a blank Workload Qualification workbook to send to a customer
 #[derive(Debug, Args)]
@@ -29,7 +28,7 @@ pub(crate) struct TemplateArguments {
 
 pub(crate) fn run(arguments: &TemplateArguments, printer: &Printer) -> Result<ExitCode, CliError> {
     let inputs: Vec<PathBuf> = arguments.settings.settings.iter().cloned().collect();
-    output::check_workbook(&arguments.output, &inputs, arguments.force)?;
+    let written = output::check_workbook(&arguments.output, &inputs, arguments.force)?;
     let settings = &arguments.settings;
     let plan = blank_plan(&settings.layer(), settings.settings.as_ref())?;
     let failed = |reason: String| CliError::Output {
@@ -38,7 +37,8 @@ pub(crate) fn run(arguments: &TemplateArguments, printer: &Printer) -> Result<Ex
         hint: None,
     };
     let bytes = workbook::template(&plan).map_err(|error| failed(error.to_string()))?;
-    save(&arguments.output, &bytes).map_err(|error| failed(error.to_string()))?;
+    written.keep_inputs()?;
+    written.save(&arguments.output, &bytes)?;
     printer.note(&format!("wrote {}", arguments.output.display()));
     Ok(ExitCode::SUCCESS)
 }

@@ -12,19 +12,20 @@ use super::arguments::stop_if_strict;
 use super::endings::format_of;
 use super::error::CliError;
 use super::inputs::InputArguments;
-use super::output;
+use super::output::SIGNATURE;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::redact::RedactArguments;
 use super::scheduling::GroupArguments;
 use super::style::LanguageArguments;
+use super::written::WrittenFiles;
 use crate::pipeline::{QuickRequest, override_files};
 use crate::plan::{Comparison, QuickInputs};
 use crate::redact::{Names, Redaction};
 use crate::report::ReportStyle;
 use crate::report::table::TableForm;
 use crate::report::what_if::{SweepTable, jsonl, lines, sweep_workbook, text};
-use crate::save::{save, save_with};
+use crate::save::{save_as, save_with};
 use crate::whatif::{Axis, AxisValue, Grid, Row, ScenarioSet, Sweep, sweep};
 
 /// Work out a grid of scenarios
@@ -137,6 +138,8 @@ pub(crate) struct RedactionScope<'a> {
     pub(crate) arguments: &'a RedactArguments,
     /// Files beside the inputs.
     pub(crate) paths: &'a [String],
+    /// Files that will be written.
+    pub(crate) outputs: &'a [PathBuf],
 }
 
 impl RedactionScope<'_> {
@@ -166,6 +169,7 @@ pub(crate) fn with_scenarios<T>(
         let mut request = QuickRequest::new(averages);
         request.settings_file.clone_from(&inputs.settings.settings);
         request.settings = inputs.settings.layer();
+        request.outputs = scope.outputs.to_vec();
         let scenarios = ScenarioSet::of_averages(&request)?.with_comparison(comparison);
         let redaction = scope.redaction(Names::new())?;
         printer.past(scenarios.reference(&scenarios.scenario(&[])?)?.rules());
@@ -174,6 +178,7 @@ pub(crate) fn with_scenarios<T>(
     let all = inputs.intake.all;
     let mut request = inputs.request();
     groups.put_into(&mut request.schedule);
+    request.outputs = scope.outputs.to_vec();
     let inputs = request.read()?;
     let redaction = scope.redaction(inputs.names())?;
     let findings = match &redaction {
@@ -188,16 +193,18 @@ pub(crate) fn with_scenarios<T>(
 }
 
 pub(crate) fn run(arguments: &WhatIfArguments, printer: &Printer) -> Result<ExitCode, CliError> {
-    let files = files(arguments)?;
     let is_quick = arguments.quick.quick;
     let axes = arguments.vary.iter().map(|text| Axis::parse(text, is_quick));
     let mut grid = Grid::new(axes.collect::<Result<_, _>>()?, arguments.pairs)?;
     if !arguments.yes {
         grid = grid.within_limit()?;
     }
+    let files = files(arguments, &grid)?;
     arguments.redact.check(&arguments.output)?;
     let paths = varied_overrides(&grid);
-    let scope = RedactionScope { arguments: &arguments.redact, paths: &paths };
+    let mut outputs = files.1.paths().to_vec();
+    outputs.extend(arguments.redact.key().cloned());
+    let scope = RedactionScope { arguments: &arguments.redact, paths: &paths, outputs: &outputs };
     let ((), is_incomplete) = with_scenarios(
         &arguments.inputs,
         &arguments.groups,
@@ -231,16 +238,29 @@ fn varied_overrides(grid: &Grid) -> Vec<String> {
     .collect()
 }
 
-fn files(arguments: &WhatIfArguments) -> Result<Vec<(&Path, FileFormat)>, CliError> {
-    let inputs = arguments.inputs.request().files();
+/// The output files with their formats, and each checked before the work begins.
+type Files<'a> = (Vec<(&'a Path, FileFormat)>, WrittenFiles);
+
+fn files<'a>(arguments: &'a WhatIfArguments, grid: &Grid) -> Result<Files<'a>, CliError> {
+    let mut inputs = arguments.inputs.request().files();
+    inputs.extend(varied_files(grid));
     let mut files: Vec<(&Path, FileFormat)> = Vec::new();
+    let mut written = WrittenFiles::new(arguments.force);
     for path in &arguments.output {
-        let format = format_of(path, &FORMATS)?;
-        let named: Vec<&Path> = files.iter().map(|(path, _)| *path).collect();
-        output::refuse_loss(path, &named, &inputs, arguments.force)?;
-        files.push((path, format));
+        files.push((path, format_of(path, &FORMATS)?));
+        written.add(path, &inputs)?;
     }
-    Ok(files)
+    Ok((files, written))
+}
+
+/// The files that the values of the axes name.
+fn varied_files(grid: &Grid) -> impl Iterator<Item = PathBuf> {
+    let values = |name: &'static str| {
+        let axes = grid.axes().iter().filter(move |axis| axis.name == name);
+        axes.flat_map(|axis| &axis.values).map(|value| value.text.as_str())
+    };
+    let overrides = values("overrides").flat_map(override_files);
+    overrides.chain(["rules", "catalog"].into_iter().flat_map(values).map(PathBuf::from))
 }
 
 /// A value of an axis as a redacted grid has it.
@@ -251,7 +271,7 @@ fn as_shown(value: AxisValue, axis: &Axis, shown: &Axis) -> AxisValue {
 
 fn answer(
     arguments: &WhatIfArguments,
-    files: &[(&Path, FileFormat)],
+    (files, written): &Files<'_>,
     baseline_values: Vec<Option<AxisValue>>,
     sweep: &Sweep<'_, '_>,
     printer: &Printer,
@@ -273,6 +293,8 @@ fn answer(
         baseline: sweep.baseline(),
         rows: collected(sweep, printer)?,
     };
+    // Scenarios open files too.
+    written.keep_inputs()?;
     for (path, format) in files {
         let failed = |reason: String| CliError::Output {
             path: path.display().to_string(),
@@ -283,13 +305,15 @@ fn answer(
             FileFormat::Workbook => {
                 let bytes = sweep_workbook(&table, &style, None)
                     .map_err(|error| failed(error.to_string()))?;
-                save(path, &bytes)
+                save_as(path, written.way(), &bytes)
             }
-            FileFormat::Table(format) => {
-                save_with(path, |file| write_table(*format, &table, &style, file))
-            }
+            FileFormat::Table(format) => save_with(path, written.way(), |file| {
+                write_table(*format, &table, &style, file)?;
+                let is_markdown = *format == SweepFormat::Md;
+                if is_markdown { file.write_all(SIGNATURE.as_bytes()) } else { Ok(()) }
+            }),
         }
-        .map_err(|error| failed(error.to_string()))?;
+        .map_err(|error| super::written::failed(path, &error))?;
         printer.note(&format!("wrote {}", path.display()));
     }
     if let Some(format) = format {

@@ -8,6 +8,8 @@ use walkdir::{DirEntry, WalkDir};
 use super::options::IntakeOptions;
 use crate::finding::Finding;
 use crate::message;
+use crate::opened::Identity;
+use crate::own_files;
 use crate::source::Location;
 use crate::source::Role;
 
@@ -27,6 +29,8 @@ pub(crate) fn find(
     options: &IntakeOptions,
     findings: &mut Vec<Finding>,
 ) -> Vec<Found> {
+    let outputs: Vec<Identity> =
+        options.outputs.iter().filter_map(|path| Identity::of(path)).collect();
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     let forced = [
@@ -36,14 +40,14 @@ pub(crate) fn find(
     ];
     let mut forced_files = Vec::new();
     for (files, role) in forced {
-        for (path, named) in files.iter().flat_map(|path| below(path, findings)) {
+        for (path, named) in files.iter().flat_map(|path| below(path, &outputs, findings)) {
             if seen.insert(identity(&path)) {
                 let role = Some(role);
                 forced_files.push(Found { path, role, named });
             }
         }
     }
-    for (path, named) in paths.iter().flat_map(|path| below(path, findings)) {
+    for (path, named) in paths.iter().flat_map(|path| below(path, &outputs, findings)) {
         if seen.insert(identity(&path)) {
             let role = None;
             found.push(Found { path, role, named });
@@ -59,7 +63,7 @@ fn identity(path: &Path) -> PathBuf {
 }
 
 /// The file itself, or the files below a folder; whether each was named itself.
-fn below(path: &Path, findings: &mut Vec<Finding>) -> Vec<(PathBuf, bool)> {
+fn below(path: &Path, outputs: &[Identity], findings: &mut Vec<Finding>) -> Vec<(PathBuf, bool)> {
     if !path.is_dir() {
         return vec![(path.to_owned(), true)];
     }
@@ -67,7 +71,15 @@ fn below(path: &Path, findings: &mut Vec<Finding>) -> Vec<(PathBuf, bool)> {
     let walk = WalkDir::new(path).sort_by_file_name().follow_links(true);
     for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(e)) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() => files.push((entry.into_path(), false)),
+            Ok(entry) if entry.file_type().is_file() => {
+                let path = entry.into_path();
+                // What cannot be looked at is told when it is opened.
+                if own_files::is_own(&path).unwrap_or(false) {
+                    findings.extend(left_out(&path, outputs));
+                } else {
+                    files.push((path, false));
+                }
+            }
             Ok(_) => {}
             Err(error) => {
                 let at = error.path().unwrap_or(path).to_string_lossy().into_owned();
@@ -85,6 +97,21 @@ fn below(path: &Path, findings: &mut Vec<Finding>) -> Vec<(PathBuf, bool)> {
         }
     }
     files
+}
+
+/// That a report of asrcap is no input; nothing of what this run replaces, so that the run and the next one are the same.
+fn left_out(path: &Path, outputs: &[Identity]) -> Option<Finding> {
+    let identity = Identity::of(path)?;
+    if outputs.iter().any(|output| output.is(&identity)) {
+        return None;
+    }
+    let path = path.to_string_lossy().into_owned();
+    let message = message!("asrcap wrote it as a result; it is no input and is left out");
+    Some(
+        Finding::note("own-output", path.as_str(), message)
+            .hint(message!("Name the file itself to read it"))
+            .at(Location::file(path)),
+    )
 }
 
 /// Hidden files, and the lock files that Office keeps beside open ones.

@@ -19,6 +19,9 @@ pub struct IntakeOptions {
     pub churn: Vec<PathBuf>,
     /// Files to be read as connections or relations between servers, whatever they look like.
     pub dependencies: Vec<PathBuf>,
+    /// Files that will be written. What asrcap wrote there earlier is no input and is not told; other reports of asrcap below a
+    /// folder are no inputs either, with a note.
+    pub outputs: Vec<PathBuf>,
     /// Whether a file that may be a measurement is one, also where it may be an inventory.
     pub measurements_first: bool,
     /// Leave switched-off machines out.

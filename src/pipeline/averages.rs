@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::error::PipelineError;
+use super::outputs::keep_inputs;
 use super::redaction::RedactionRequest;
 use super::request::settings_file;
 use super::schedule::ScheduleParts;
@@ -40,6 +41,8 @@ pub struct QuickRequest {
     pub settings_file: Option<PathBuf>,
     /// The settings that are given directly.
     pub settings: SettingsLayer,
+    /// Files that will be written. It is an error where one of them is read, whatever led to it.
+    pub outputs: Vec<PathBuf>,
     /// Pseudonyms in the place of the names of files.
     pub redaction: Option<RedactionRequest>,
     /// The date on the report, `YYYY-MM-DD`.
@@ -54,6 +57,7 @@ impl QuickRequest {
             averages,
             settings_file: None,
             settings: SettingsLayer::default(),
+            outputs: Vec::new(),
             redaction: None,
             date: None,
         }
@@ -71,6 +75,7 @@ impl QuickRequest {
         let table = file.as_ref().and_then(|layer| layer.schedule.clone());
         let layers = layers(&self.settings, file, None);
         let (settings, reference) = resolve(&layers, Arithmetic::Workbook)?;
+        keep_inputs(&self.outputs)?;
         let mut plan = quick(self.averages, &settings, &reference, self.date.clone())?;
         plan.document.sources.extend(record);
         plan.document.sources.extend(reference.catalog_file().cloned());

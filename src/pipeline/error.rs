@@ -94,6 +94,12 @@ pub enum PipelineError {
     /// The key of earlier pseudonyms is wrong.
     #[error(transparent)]
     Redact(#[from] RedactError),
+    /// A file to be written was read.
+    #[error("cannot write {path}: it is an input")]
+    OverInput {
+        /// The file.
+        path: String,
+    },
     /// The key of the pseudonyms cannot be written.
     #[error("cannot write {path}: {reason}")]
     Key {
@@ -113,7 +119,7 @@ impl PipelineError {
             | Self::NoInventory { .. }
             | Self::NoMeasurement { .. }
             | Self::Plan(PlanError::NoServers) => ErrorKind::Input,
-            Self::Key { .. } => ErrorKind::Output,
+            Self::OverInput { .. } | Self::Key { .. } => ErrorKind::Output,
             _ => ErrorKind::Usage,
         }
     }
@@ -138,6 +144,7 @@ impl PipelineError {
             Self::Dependencies(_) => {
                 "templates/dependencies/settings.toml describes the table [dependencies]"
             }
+            Self::OverInput { .. } => "choose another name",
             Self::NoLink => "add --link MBPS",
             Self::EmptyScope(_) => {
                 "correct --only; asrcap inspect --values KEY lists what there is"

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::dependencies::DependencyParts;
 use super::error::PipelineError;
 use super::measurements;
+use super::outputs::keep_inputs;
 use super::overrides::{self, override_files};
 use super::redaction::RedactionRequest;
 use super::request::{Request, settings_file};
@@ -114,10 +115,12 @@ impl Request {
             all.extend(layers.iter().cloned());
             resolve(&all, Arithmetic::Exact)
         });
+        let against = against.transpose()?;
+        keep_inputs(&self.outputs)?;
         Ok(Inputs {
             schedule,
             dependencies,
-            against: against.transpose()?,
+            against,
             estate,
             measured,
             overrides,

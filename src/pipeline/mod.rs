@@ -12,6 +12,7 @@ mod dependencies;
 mod error;
 mod inputs;
 mod measurements;
+mod outputs;
 mod overrides;
 mod redaction;
 mod request;

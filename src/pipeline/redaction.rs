@@ -1,11 +1,12 @@
 //! Pseudonyms, and the key that says who is who.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::error::PipelineError;
+use super::outputs::keep_inputs;
 use super::text_file::TextFile;
 use crate::redact::{Names, Redaction};
-use crate::save::save;
+use crate::save::{Way, save_as};
 
 /// Pseudonyms in the place of the names of servers, hosts, domains, networks, paths and files.
 #[derive(Clone, Debug, Default)]
@@ -24,29 +25,20 @@ impl RedactionRequest {
 
     /// The pseudonyms of these names. The key is written, readable by its owner only.
     pub fn redaction(&self, names: &Names) -> Result<Redaction, PipelineError> {
+        // Only an earlier key is replaced.
+        keep_inputs(self.key.as_slice())?;
         let earlier = match &self.key {
-            Some(path) if path.exists() => Some(TextFile::read(path)?.text),
+            Some(path) if path.exists() => Some(TextFile::read_to_replace(path)?.text),
             _ => None,
         };
         let redaction = Redaction::new(names, earlier.as_deref())?;
         if let Some(path) = &self.key {
-            let written = save(path, redaction.key().as_bytes()).and_then(|()| keep_private(path));
-            written.map_err(|error| PipelineError::Key {
+            let saved = save_as(path, Way::Private, redaction.key().as_bytes());
+            saved.map_err(|error| PipelineError::Key {
                 path: path.display().to_string(),
                 reason: error.to_string(),
             })?;
         }
         Ok(redaction)
     }
-}
-
-#[cfg(unix)]
-fn keep_private(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))
-}
-
-#[cfg(not(unix))]
-fn keep_private(_: &Path) -> std::io::Result<()> {
-    Ok(())
 }

@@ -104,6 +104,9 @@ pub struct Request {
     pub against: Option<String>,
     /// When servers move.
     pub schedule: ScheduleRequest,
+    /// Files that will be written. It is an error where one of them is read, whatever led to it; what asrcap wrote there in an
+    /// earlier run is no input.
+    pub outputs: Vec<PathBuf>,
     /// Pseudonyms in the place of names.
     pub redaction: Option<RedactionRequest>,
     /// The date on the report, `YYYY-MM-DD`.
@@ -138,6 +141,7 @@ impl Request {
             return Err(PipelineError::Option { option, value, range: "0 to 100 per cent" });
         }
         let mut options = self.intake.clone();
+        options.outputs.extend(self.outputs.iter().cloned());
         let given = |heading: &String| self.intake.map.iter().any(|(known, _)| known == heading);
         let more = file.map.iter().filter(|(heading, _)| !given(heading));
         options.map.extend(more.map(|(heading, field)| (heading.clone(), field.clone())));

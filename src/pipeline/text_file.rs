@@ -1,10 +1,12 @@
 //! Text files that a request names.
 
+use std::io;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
 use super::error::PipelineError;
+use crate::opened;
 use crate::source::{Role, SourceFile};
 use crate::table::{decode, is_binary};
 
@@ -21,9 +23,18 @@ pub(crate) struct TextFile {
 impl TextFile {
     /// Reads a file in whatever encoding text is saved in, such as the UTF-16 of PowerShell.
     pub(crate) fn read(path: &Path) -> Result<Self, PipelineError> {
+        Self::of(path, opened::read(path, opened::WRITTEN_FOR_US))
+    }
+
+    /// Reads a file that is kept up.
+    pub(crate) fn read_to_replace(path: &Path) -> Result<Self, PipelineError> {
+        Self::of(path, opened::read_to_replace(path, opened::WRITTEN_FOR_US))
+    }
+
+    fn of(path: &Path, bytes: io::Result<Vec<u8>>) -> Result<Self, PipelineError> {
         let name = path.display().to_string();
         let failed = |reason: String| PipelineError::File { path: name.clone(), reason };
-        let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+        let bytes = bytes.map_err(|error| failed(error.to_string()))?;
         let text = decode(&bytes, None).text;
         if is_binary(&text) {
             return Err(failed("it is not a text file".to_owned()));

@@ -11,6 +11,7 @@ use super::delimited::Delimited;
 use super::document::{Document, Opened};
 use super::error::TableError;
 use super::limits::{OpenOptions, check_length};
+use crate::opened;
 
 /// What a streamed file is recognised by.
 const HEAD: u64 = 1 << 20;
@@ -31,7 +32,7 @@ pub(crate) fn open_within(
     let length = std::fs::metadata(path).map_err(io)?.len();
     if length > options.limits.held_text_bytes {
         let mut head = Vec::new();
-        let file = std::fs::File::open(path).map_err(io)?;
+        let file = opened::open(path).map_err(io)?;
         file.take(HEAD).read_to_end(&mut head).map_err(io)?;
         if !container::is_archive(&head)
             && container::detect(&shown, &head, options.encoding)? == Kind::Text
@@ -44,7 +45,7 @@ pub(crate) fn open_within(
         }
     }
     check_length(&shown, length, options.limits.file_bytes)?;
-    let bytes = std::fs::read(path).map_err(io)?;
+    let bytes = opened::read(path, options.limits.file_bytes).map_err(io)?;
     open_bytes(bytes, options, &budget.file(&shown, length))
 }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{Decoder, Encoding, UTF_8};
 use sha2::{Digest, Sha256};
 
+use crate::opened;
+
 const BLOCK: usize = 1 << 18;
 
 /// A text file on the disk.
@@ -25,7 +27,7 @@ impl TextFile {
 
     /// The text as UTF-8, from a byte behind the mark on.
     pub(crate) fn reader(&self, start: usize) -> io::Result<Box<dyn Read + Send>> {
-        let mut file = File::open(&self.path)?;
+        let mut file = opened::open(&self.path)?;
         file.seek(SeekFrom::Start(self.mark as u64))?;
         if self.encoding == UTF_8 {
             file.seek(SeekFrom::Current(i64::try_from(start).unwrap_or(0)))?;
@@ -44,7 +46,7 @@ impl TextFile {
     }
 
     pub(crate) fn sha256(&self) -> io::Result<String> {
-        let mut file = File::open(&self.path)?;
+        let mut file = opened::open(&self.path)?;
         let mut hash = Sha256::new();
         let mut block = vec![0; BLOCK];
         loop {

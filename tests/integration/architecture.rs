@@ -3,12 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 30] = [
+const ORDER: [&str; 32] = [
     "embedded",
     "cited",
     "random",
     "nearest",
     "pattern",
+    "opened",
+    "own_files",
     "save",
     "units",
     "wording",
@@ -103,4 +105,25 @@ fn files_stay_small() {
         lengths[lengths.len() / 2]
     );
     assert!(*lengths.last().unwrap() < 900, "the largest file has {:?} lines", lengths.last());
+}
+
+/// What opens a file otherwise than through `opened` is not remembered as an input.
+#[test]
+fn inputs_are_opened_in_one_place() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    files(&source, &mut found);
+    let allowed = ["opened.rs", "own_files.rs", "save.rs"];
+    for path in found {
+        let inside = path.strip_prefix(&source).unwrap().display().to_string();
+        let is_test = inside.ends_with("tests.rs") || inside.ends_with("fixture.rs");
+        if is_test || allowed.contains(&inside.as_str()) {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod ").next().unwrap();
+        for opening in ["fs::read(", "fs::read_to_string(", "File::open(", "OpenOptions::new("] {
+            assert!(!code.contains(opening), "{inside} has {opening}");
+        }
+    }
 }

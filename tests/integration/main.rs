@@ -30,6 +30,7 @@ mod documents;
 mod dresses;
 mod estates;
 mod explanations;
+mod files;
 mod first_copy;
 mod fits;
 mod front_page;

@@ -210,19 +210,29 @@ pub struct Chart {
 /// The charts that a plan has data for.
 #[must_use]
 pub fn charts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Vec<Chart> {
-    [
-        of_servers::readiness(plan, numbers, texts),
-        of_servers::sizes(plan, numbers, texts),
-        of_servers::churn(plan, numbers, texts),
-        of_servers::batch(plan, numbers, texts),
-        of_storage::storage(plan, numbers, texts),
-        of_storage::accounts(plan, numbers, texts),
-        of_time::change(plan, numbers, texts),
-        of_time::recovery_point(plan, numbers, texts),
-        of_schedule::waves(plan, numbers, texts),
-        of_schedule::link(plan, numbers, texts),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    let make = |(id, make): &(&'static str, Make)| {
+        make(plan, numbers, texts).map(|chart| Chart { id: *id, ..chart })
+    };
+    CHARTS.iter().filter_map(make).collect()
 }
+
+/// The identifiers of all charts, for what has data and what has not.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    CHARTS.iter().map(|(id, _)| *id)
+}
+
+type Make = fn(&Plan, NumberStyle, &Texts) -> Option<Chart>;
+
+/// Every chart by its identifier, in the order of a report.
+const CHARTS: [(&str, Make); 10] = [
+    ("readiness", of_servers::readiness),
+    ("sizes", of_servers::sizes),
+    ("churn", of_servers::churn),
+    ("batch", of_servers::batch),
+    ("storage", of_storage::storage),
+    ("accounts", of_storage::accounts),
+    ("change", of_time::change),
+    ("rpo", of_time::recovery_point),
+    ("waves", of_schedule::waves),
+    ("link", of_schedule::link),
+];

@@ -8,6 +8,7 @@ use plotters::prelude::{
 use super::bars::{self, Words};
 use super::canvas::{Anchor, Canvas, MUTED, printable};
 use super::{Chart, ChartError, Frame, Shape, font, lines, spans, stack};
+use crate::own_files::{MADE_BY, MADE_BY_COMMENT, PNG_KEYWORD};
 use crate::report::theme::{Colours, NumberStyle};
 
 /// What a picture is for.
@@ -89,8 +90,10 @@ pub fn svg(
         let letters = Pen { unit: size.unit(), drop: 0 };
         draw(&area, chart, size, letters, colours, numbers)?;
     }
+    // A page says itself who made it.
+    let made_by = if size == Size::Inline { "" } else { MADE_BY_COMMENT };
     let described = format!(
-        "role=\"img\">\n<title>{}</title>\n<desc>{}</desc>",
+        "role=\"img\">{made_by}\n<title>{}</title>\n<desc>{}</desc>",
         escaped(&chart.title),
         escaped(&chart.alt)
     );
@@ -122,6 +125,8 @@ pub fn png(
     let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
+    let made_by = (PNG_KEYWORD.to_owned(), MADE_BY.to_owned());
+    encoder.add_text_chunk(made_by.0, made_by.1).map_err(failed)?;
     let mut writer = encoder.write_header().map_err(failed)?;
     writer.write_image_data(&pixels).map_err(failed)?;
     writer.finish().map_err(failed)?;

@@ -8,6 +8,7 @@ use super::heat_map;
 use super::sheets::{BASELINE, heat, list};
 use super::sweep::{Line, SweepTable};
 use crate::message;
+use crate::own_files::WORKBOOK_CATEGORY;
 use crate::report::ReportStyle;
 use crate::report::model::{Cell, Form, Layout};
 use crate::report::workbook::WorkbookError;
@@ -23,6 +24,7 @@ fn new_book(title: &str, date: Option<&str>) -> Result<Workbook, WorkbookError> 
     let properties = DocProperties::new()
         .set_title(title)
         .set_author(env!("CARGO_PKG_NAME"))
+        .set_category(WORKBOOK_CATEGORY)
         .set_creation_datetime(&created);
     book.set_properties(&properties);
     Ok(book)

@@ -38,9 +38,11 @@ impl Book {
         style: &ReportStyle,
         title: &str,
         date: Option<&str>,
+        category: &str,
     ) -> Result<Self, WorkbookError> {
         let mut workbook = Workbook::new();
-        workbook.set_properties(&properties(style, title, date)?);
+        let properties = properties(style, title, date)?.set_category(category);
+        workbook.set_properties(&properties);
         Ok(Self {
             workbook,
             options,

@@ -52,6 +52,7 @@ use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
 
 use crate::figure::Value;
+use crate::own_files::WORKBOOK_CATEGORY;
 pub use template::template;
 
 use crate::plan::Plan;
@@ -192,7 +193,7 @@ pub fn write_with(
 ) -> Result<Written, WorkbookError> {
     let style = &*style.for_plan(plan);
     let date = plan.document.date.as_deref();
-    let mut book = Book::new(options, style, &style.theme.title, date)?;
+    let mut book = Book::new(options, style, &style.theme.title, date, WORKBOOK_CATEGORY)?;
     sheets::write(&mut book, &in_language(plan, &style.texts))?;
     book.finish()
 }

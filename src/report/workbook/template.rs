@@ -60,6 +60,7 @@ pub fn template(blank: &Plan) -> Result<Vec<u8>, WorkbookError> {
         &style,
         &words.title,
         blank.document.date.as_deref(),
+        "",
     )?;
     start(&mut book, &words)?;
     servers(&mut book, &words, blank)?;

@@ -1,0 +1,89 @@
+//! Files that asrcap wrote: each says so, and is known by it where it lies among the inputs of a later run.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use memchr::memmem;
+use zip::ZipArchive;
+
+/// What a file says that made it.
+pub(crate) const MADE_BY: &str = concat!("asrcap ", env!("CARGO_PKG_VERSION"));
+
+/// The same as a comment of SVG, HTML and Markdown.
+pub(crate) const MADE_BY_COMMENT: &str = concat!("<!-- asrcap ", env!("CARGO_PKG_VERSION"), " -->");
+
+/// What Markdown ends with.
+pub(crate) const MARKDOWN_END: &str =
+    concat!("\n<!-- asrcap ", env!("CARGO_PKG_VERSION"), " -->\n");
+
+/// The keyword of a PNG for what made it.
+pub(crate) const PNG_KEYWORD: &str = "Software";
+
+/// Bytes at the start of a file in which it is said, but for what stands below.
+const HEAD: u64 = 4096;
+
+/// Bytes at the end of a file in which Markdown says it.
+const TAIL: i64 = 64;
+
+/// What a kind of file is known by: how it starts, and what stands in its head.
+const HEADS: [(&[u8], &[u8]); 12] = [
+    // Plans, comparisons and scenarios as JSON.
+    (b"{", b"\"asrcap.plan/"),
+    (b"{\n  \"order\": [\n    \"inventory\",\n    \"measurements\",", b""),
+    (b"{\"settings\":{", b"\"outputs\":{\"delta_bandwidth_mbps\":"),
+    // Servers, figures, steps of the run book, pseudonyms and scenarios as CSV.
+    (b"name,readiness,reasons,cores,memory_mb,", b""),
+    (b"block,figure,label,value,unit,", b""),
+    (b"number,hour,date,wave,batch,step,title,", b""),
+    (b"kind,pseudonym,name\n", b""),
+    (b"", b",outputs.delta_bandwidth_mbps,"),
+    // Pages, charts and windows.
+    (b"<!DOCTYPE html>", b"<meta name=\"generator\" content=\"asrcap "),
+    (b"<svg ", b"<!-- asrcap "),
+    (b"\x89PNG", b"Software\0asrcap "),
+    (b"BEGIN:VCALENDAR", b"PRODID:-//asrcap//"),
+];
+
+/// The category of a workbook that is a result. Blank workbooks that customers fill in have none.
+pub(crate) const WORKBOOK_CATEGORY: &str = "asrcap report";
+
+/// Where a workbook names its category, and what its package starts with.
+const PROPERTIES: &str = "docProps/core.xml";
+const CATEGORY: &[u8] = b"category>asrcap report<";
+const PACKAGE: &[u8] = b"PK\x03\x04";
+const FIRST_PART: &[u8] = b"[Content_Types].xml";
+
+/// Whether asrcap wrote a file.
+pub(crate) fn is_own(path: &Path) -> io::Result<bool> {
+    let mut file = File::open(path)?;
+    let mut head = Vec::new();
+    (&mut file).take(HEAD).read_to_end(&mut head)?;
+    if head.starts_with(PACKAGE) {
+        return Ok(memmem::find(&head, FIRST_PART).is_some() && has_category(file));
+    }
+    let is_known = |(start, held): &(&[u8], &[u8])| {
+        head.starts_with(start) && memmem::find(&head, held).is_some()
+    };
+    Ok(HEADS.iter().any(is_known) || is_signed(&mut file)?)
+}
+
+fn has_category(file: File) -> bool {
+    let Ok(mut package) = ZipArchive::new(BufReader::new(file)) else {
+        return false;
+    };
+    let mut text = Vec::new();
+    package.by_name(PROPERTIES).is_ok_and(|part| part.take(HEAD).read_to_end(&mut text).is_ok())
+        && memmem::find(&text, CATEGORY).is_some()
+}
+
+/// Whether the last line is the comment that Markdown ends with.
+fn is_signed(file: &mut File) -> io::Result<bool> {
+    let length = file.metadata()?.len();
+    let tail = TAIL.min(i64::try_from(length).unwrap_or(TAIL));
+    file.seek(SeekFrom::End(-tail))?;
+    let mut text = Vec::new();
+    file.take(tail.unsigned_abs()).read_to_end(&mut text)?;
+    let last = text.trim_ascii_end().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+    Ok(last.starts_with(b"<!-- asrcap ") && last.ends_with(b" -->"))
+}

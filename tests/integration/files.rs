@@ -1,0 +1,293 @@
+//! Files: nothing that was read is overwritten, and what is written is whole, new where it must be, and known as asrcap's own.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::{asrcap_line, root, status, stderr, stdout};
+
+const SHEET: &str = "Name,CPUs,Memory,NICs,Disk size,Disks,Utilization,Change\n\
+    VM1,4,8192,1,100,1,50%,1%\nVM2,8,16384,1,200,2,50%,2%\n";
+
+const RULES: &str = "id = \"x\"\ntitle = \"x\"\ndate = \"2026-03-01\"\nextends = \"current\"\n";
+
+/// A folder with the servers of a customer in `c/servers.csv`, and the same in `s.csv`.
+fn customer() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("c")).unwrap();
+    for name in ["c/servers.csv", "s.csv"] {
+        fs::write(folder.path().join(name), SHEET).unwrap();
+    }
+    folder
+}
+
+/// Every file below a folder with its content.
+fn contents(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(contents(&path));
+        } else {
+            found.push((path.display().to_string(), fs::read(&path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Runs a line that would write over an input: it ends with status 4 and no file is another one.
+fn refuses(folder: &Path, line: &str) {
+    let before = contents(folder);
+    let output = asrcap_line(folder, &format!("{line} --force"));
+    assert_eq!(status(&output), 4, "{line}: {}", stderr(&output));
+    assert!(stderr(&output).contains("it is an input"), "{line}: {}", stderr(&output));
+    assert!(contents(folder) == before, "{line} wrote something");
+}
+
+#[test]
+fn an_input_that_was_found_is_never_overwritten() {
+    let folder = customer();
+    let at = |name: &str| folder.path().join(name);
+    fs::create_dir_all(at("c/deep/er")).unwrap();
+    fs::write(at("c/deep/er/disks.csv"), "VM,Capacity MiB\nVM1,102400\n").unwrap();
+    fs::write(at("c/notes.md"), "# Notes of the customer\n").unwrap();
+    for output in ["c/servers.csv", "c/deep/../servers.csv", "c/deep/er/disks.csv", "c/notes.md"] {
+        refuses(folder.path(), &format!("plan c -o new.json -o {output}"));
+    }
+    refuses(folder.path(), "plan c --redact --redact-key c/servers.csv");
+    refuses(folder.path(), "what-if c --vary link=1,2 -o new.jsonl -o c/servers.csv");
+    assert!(!at("new.json").exists());
+    fs::create_dir(at("rb")).unwrap();
+    fs::write(at("rb/run-book.csv"), SHEET).unwrap();
+    for input in ["rb", "rb/run-book.csv"] {
+        refuses(folder.path(), &format!("plan {input} --link 400 --run-book rb -o new.json"));
+    }
+    fs::create_dir(at("charts")).unwrap();
+    fs::write(at("charts/sizes-page.svg"), SHEET).unwrap();
+    refuses(folder.path(), "plan charts/sizes-page.svg -o charts/");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_input_is_known_by_its_links() {
+    let folder = customer();
+    let at = |name: &str| folder.path().join(name);
+    fs::hard_link(at("c/servers.csv"), at("hard.csv")).unwrap();
+    std::os::unix::fs::symlink("c/servers.csv", at("soft.csv")).unwrap();
+    std::os::unix::fs::symlink("c", at("d")).unwrap();
+    for output in ["hard.csv", "soft.csv", "d/servers.csv"] {
+        refuses(folder.path(), &format!("plan c -o {output}"));
+        refuses(folder.path(), &format!("plan c/servers.csv -o {output}"));
+    }
+    refuses(folder.path(), "plan d -o c/servers.csv");
+}
+
+#[test]
+fn what_settings_rules_and_themes_name_is_never_overwritten() {
+    let folder = customer();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("base.json"), RULES).unwrap();
+    fs::write(at("rules.json"), RULES.replace("\"x\"", "\"y\"").replace("current", "base.json"))
+        .unwrap();
+    fs::write(at("settings.toml"), "rules = \"rules.json\"\n").unwrap();
+    for output in ["rules.json", "base.json"] {
+        for asked in ["--rules rules.json", "--against rules.json", "--settings settings.toml"] {
+            refuses(folder.path(), &format!("plan s.csv {asked} -o {output}"));
+        }
+        let averages = "--vms 9 --disks-per-vm 1 --disk-size 9 --utilization 9 --change-rate 9";
+        refuses(folder.path(), &format!("quick {averages} --rules rules.json -o {output}"));
+        let key = "--redact --redact-key k/key.csv";
+        refuses(
+            folder.path(),
+            &format!("quick {averages} --settings settings.toml {key} -o {output}"),
+        );
+    }
+    fs::copy(at("rules.json"), at("rules.md")).unwrap();
+    refuses(folder.path(), "what-if s.csv --vary rules=current,rules.md -o rules.md");
+    fs::copy(at("base.json"), at("base.xlsx")).unwrap();
+    fs::write(at("sheet.toml"), RULES.replace("\"x\"", "\"y\"").replace("current", "base.xlsx"))
+        .unwrap();
+    refuses(folder.path(), "template --rules sheet.toml -o base.xlsx");
+    fs::copy(root().join("templates/report/texts.en.toml"), at("texts.md")).unwrap();
+    fs::write(at("theme.toml"), "texts = \"texts.md\"\n").unwrap();
+    refuses(folder.path(), "plan s.csv --theme theme.toml -o texts.md");
+    assert_eq!(status(&asrcap_line(folder.path(), "plan s.csv -o one.json")), 0);
+    refuses(folder.path(), "compare one.json one.json --theme theme.toml -o texts.md");
+}
+
+#[test]
+fn a_logo_among_the_charts_stays() {
+    let folder = customer();
+    let at = |name: &str| folder.path().join(name);
+    assert_eq!(status(&asrcap_line(folder.path(), "plan s.csv -o charts/")), 0);
+    fs::write(at("theme.toml"), "[partner]\nlogo = \"charts/sizes-slide.png\"\n").unwrap();
+    refuses(folder.path(), "plan s.csv --theme theme.toml -o new.json -o charts/");
+}
+
+/// Lines of output for every form in a folder.
+fn every_form(folder: &str) -> String {
+    let files = ["p.xlsx", "p.json", "p.html", "p.csv", "p.md", "charts/"];
+    files.iter().map(|file| format!(" -o {folder}/{file}")).collect()
+}
+
+#[test]
+fn a_run_that_writes_among_its_inputs_gives_the_same_again() {
+    let folder = customer();
+    let inside = every_form("c");
+    let line = format!("plan c --link 400{inside} --run-book c/book --force");
+    let mut runs = (0..2).map(|_| {
+        let output = asrcap_line(folder.path(), &line);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        contents(folder.path())
+    });
+    let first = runs.next().unwrap();
+    assert!(first.len() > 20, "{}", first.len());
+    assert!(runs.all(|again| again == first));
+    let scenarios =
+        "what-if c --vary link=1,2 -o c/w.xlsx -o c/w.csv -o c/w.jsonl -o c/w.md --force";
+    for _ in 0..2 {
+        let output = asrcap_line(folder.path(), scenarios);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn results_of_earlier_runs_are_no_inputs_unless_they_are_named() {
+    let folder = customer();
+    let run = |line: &str| {
+        let output = asrcap_line(folder.path(), line);
+        assert_eq!(status(&output), 0, "{line}: {}", stderr(&output));
+        output
+    };
+    let plain = stdout(&run("plan c --format json"));
+    run(&format!("plan s.csv --link 400{} --run-book c/book", every_form("c")));
+    run("plan s.csv --redact --redact-key c/key.csv -o redacted.json");
+    run("what-if s.csv --vary link=1,2 -o c/w.xlsx -o c/w.csv -o c/w.jsonl -o c/w.md");
+    run("compare c/p.json redacted.json -o c/d.xlsx -o c/d.json -o c/d.md");
+    let averages = "--vms 9 --disks-per-vm 1 --disk-size 9 --utilization 9 --change-rate 9";
+    run(&format!("quick {averages} -o c/q.csv -o c/q.xlsx -o c/q.md -o c/q.json"));
+    let written = contents(&folder.path().join("c")).len() - 1;
+    let plan: Value = serde_json::from_slice(&run("plan c --format json").stdout).unwrap();
+    let before: Value = serde_json::from_str(&plain).unwrap();
+    assert_eq!(plan["counts"], before["counts"]);
+    assert_eq!(plan["sources"], before["sources"]);
+    let findings = plan["findings"].as_array().unwrap();
+    let notes: Vec<&Value> = findings.iter().filter(|one| one["code"] == "own-output").collect();
+    assert_eq!(notes.len(), written, "{notes:#?}");
+    assert!(notes.iter().all(|note| note["severity"] == "note"));
+    assert_eq!(findings.len() - notes.len(), before["findings"].as_array().unwrap().len());
+    let named = stdout(&run("plan c/p.xlsx --format json"));
+    let named: Value = serde_json::from_str(&named).unwrap();
+    assert_eq!(named["counts"]["read"], 2);
+    assert_eq!(named["sources"][0]["path"], "c/p.xlsx");
+    refuses(folder.path(), "plan c/p.xlsx -o c/p.xlsx");
+}
+
+/// A workbook that customers fill in is an input, filled or not.
+#[test]
+fn a_blank_workbook_is_no_result() {
+    let folder = customer();
+    let output = asrcap_line(folder.path(), "template -o c/blank.xlsx");
+    assert_eq!(status(&output), 0, "{}", stderr(&output));
+    refuses(folder.path(), "plan c -o c/blank.xlsx");
+}
+
+#[test]
+fn two_outputs_never_share_a_file() {
+    let folder = customer();
+    fs::create_dir(folder.path().join("book")).unwrap();
+    let lines = [
+        "plan s.csv -o a.csv -o c/../a.csv",
+        "plan s.csv --link 400 --run-book book -o book/run-book.md",
+    ];
+    for line in lines {
+        let output = asrcap_line(folder.path(), line);
+        assert_eq!(status(&output), 4, "{line}: {}", stderr(&output));
+    }
+    assert!(!folder.path().join("a.csv").exists());
+}
+
+#[cfg(unix)]
+mod of_unix {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+    use crate::support::shell;
+
+    #[test]
+    fn the_umask_holds_for_every_file() {
+        let folder = customer();
+        let line =
+            format!("umask 077; asrcap plan s.csv --link 400{} --run-book book", every_form("."))
+                .replace(" -o ./charts/", "");
+        let output = shell(folder.path(), &line);
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        for name in ["p.xlsx", "p.json", "p.csv", "book/run-book.md"] {
+            let mode = fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+        let output = shell(folder.path(), "umask 027; asrcap plan s.csv -o other.json");
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        let mode = fs::metadata(folder.path().join("other.json")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640);
+    }
+
+    #[test]
+    fn of_runs_at_the_same_time_one_writes_a_new_file() {
+        let folder = customer();
+        let race = "for n in 1 2 3 4; do (asrcap plan -q s.csv --growth $n -o new.csv; echo $?) & done; wait";
+        let output = shell(folder.path(), race);
+        let mut ends: Vec<String> = stdout(&output).lines().map(str::to_owned).collect();
+        ends.sort();
+        assert_eq!(ends, ["0", "4", "4", "4"], "{}", stderr(&output));
+    }
+
+    #[test]
+    fn a_link_is_no_free_name_and_a_pipe_is_no_file() {
+        let folder = customer();
+        let at = |name: &str| folder.path().join(name);
+        symlink("nowhere.csv", at("dangling.csv")).unwrap();
+        for force in ["", " --force"] {
+            let output = asrcap_line(folder.path(), &format!("plan s.csv -o dangling.csv{force}"));
+            assert_eq!(status(&output), 4, "{}", stderr(&output));
+        }
+        assert!(!at("nowhere.csv").exists());
+        fs::write(at("old.csv"), "old").unwrap();
+        symlink("old.csv", at("latest.csv")).unwrap();
+        let output = asrcap_line(folder.path(), "plan s.csv -o latest.csv --force");
+        assert_eq!(status(&output), 0, "{}", stderr(&output));
+        assert!(fs::symlink_metadata(at("latest.csv")).unwrap().is_symlink());
+        assert!(fs::read_to_string(at("old.csv")).unwrap().contains("VM1"));
+        let output = shell(folder.path(), "mkfifo pipe.csv; asrcap plan s.csv -o pipe.csv --force");
+        assert_eq!(status(&output), 4, "{}", stderr(&output));
+        assert!(!fs::metadata(at("pipe.csv")).unwrap().is_file());
+    }
+
+    #[test]
+    fn a_device_without_an_end_is_read_up_to_a_limit() {
+        let folder = customer();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("theme.toml"), "[partner]\nlogo = \"/dev/zero\"\n").unwrap();
+        fs::write(at("texts.toml"), "texts = \"/dev/zero\"\n").unwrap();
+        fs::write(at("rules.toml"), RULES.replace("current", "/dev/zero")).unwrap();
+        for asked in [
+            "--theme theme.toml",
+            "--theme texts.toml",
+            "--theme /dev/zero",
+            "--rules rules.toml",
+            "--settings /dev/zero",
+            "--overrides /dev/zero",
+            "--catalog /dev/zero",
+            "--only list=/dev/zero",
+            "--link 400 --groups /dev/zero",
+            "--link 400 --calendar /dev/zero",
+        ] {
+            let output =
+                shell(folder.path(), &format!("ulimit -v 1000000; asrcap plan s.csv {asked}"));
+            assert_eq!(status(&output), 2, "{asked}: {}", stderr(&output));
+        }
+    }
+}
