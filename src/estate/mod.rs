@@ -6,6 +6,7 @@ mod described;
 mod evidence;
 mod merge;
 mod overrides;
+pub(crate) mod possible;
 mod scope;
 mod server;
 mod tag;

@@ -5,7 +5,7 @@
 use super::cells::Cells;
 use super::draft::Draft;
 use super::rounding::ROUNDING;
-use crate::estate::Disk;
+use crate::estate::{Disk, possible};
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
@@ -83,7 +83,7 @@ impl SideBySide {
     /// The disks of a row, and what its volumes add up to.
     pub(crate) fn read(&self, row: &RowView<'_>, draft: &mut Draft, cells: &mut Cells) {
         self.read_adapters(row, draft);
-        let last = draft.server.disk_count.unwrap_or(0) as usize;
+        let last = draft.server.disk_count.unwrap_or(0);
         for label in &self.disks {
             let field = |name: &str| format!("disk_{label}_{name}");
             if row.cell(&field("size")).is_blank() {
@@ -91,7 +91,7 @@ impl SideBySide {
             }
             let size = cells.gib(row, &field("size")).filter(|size| *size > 0.0);
             // Where there is no disk, people and templates write 0 or a dash.
-            let is_stated = label.parse().is_ok_and(|number: usize| number <= last);
+            let is_stated = label.parse().is_ok_and(|number: u32| number <= last);
             if size.is_none() && !is_stated && is_nothing(row, &field("size")) {
                 continue;
             }
@@ -217,8 +217,8 @@ fn used(
 
 /// How many data disks a row counts, if there are several.
 fn data_disks(row: &RowView<'_>, cells: &mut Cells) -> Option<usize> {
-    let count = cells.count(row, "data_disks")? as usize;
-    (2..=MAX_DISKS).contains(&count).then_some(count)
+    let count = cells.count(row, "data_disks").filter(|count| *count > 1)?;
+    possible::counted("disks", count).map(|count| count as usize)
 }
 
 /// Whether a heading is that of the size of one disk: `Data disk (GB)`, not `Data disks (GB)`.
@@ -260,16 +260,15 @@ pub(crate) fn counted_data_disks(header: &Header, place: &Location) -> Option<Fi
 }
 
 /// As many disks of one size as the row says.
-fn equal_disks(row: &RowView<'_>, count: usize, cells: &mut Cells) -> Vec<Disk> {
+fn equal_disks(row: &RowView<'_>, count: u32, cells: &mut Cells) -> Vec<Disk> {
     let size = cells.gib(row, "disk_each").filter(|size| *size > 0.0);
-    let disk = |number: usize| Disk {
+    let disk = |number: u32| Disk {
         label: format!("Disk {number}"),
         capacity: size.map(Gib),
         ..Disk::default()
     };
-    // More are no disks of a server, and would only take room.
-    let is_count = size.is_some() && count <= MAX_DISKS;
-    if is_count { (1..=count).map(disk).collect() } else { Vec::new() }
+    let count = size.and_then(|_| possible::counted("disks", count));
+    (1..=count.unwrap_or(0)).map(disk).collect()
 }
 
 /// Whether a cell says that there is nothing: 0, a dash, `N/A`.

@@ -1,7 +1,9 @@
 //! Figures that no server has: below zero, of zero cores, of thousands of cores, of millions of terabytes, of a few MB of memory.
 //!
-//! They are told with their cells. Frequencies in a column of cores are passed over; what is below zero or no amount at all counts as
-//! not known; the others are read as they are written.
+//! They are told with their cells. Frequencies in a column of cores are passed over; what is below zero, no amount at all or more than
+//! any server has counts as not known; the others are read as they are written.
+
+use std::collections::{BTreeSet, HashSet};
 
 use super::column_figures::{Companion, read, unit_of};
 use super::grid::Grid;
@@ -41,6 +43,7 @@ pub(crate) fn settle(
         if !by_tool {
             findings.extend(release_frequencies(grid, map));
         }
+        let mut beyond = Vec::new();
         findings.extend(changed_names(grid));
         for column in grid.header.columns.iter().filter(|column| is_number(grid, column)) {
             let shown = shown(grid, column);
@@ -53,10 +56,13 @@ pub(crate) fn settle(
                 findings.extend(zero(grid, column, &shown));
             }
             if !is_told {
-                let odd = || odd(grid, column, &shown).filter(|_| !by_tool);
-                findings.extend(impossible(grid, column, &shown).or_else(odd));
+                let impossible = impossible(grid, column, &shown);
+                let odd = odd(grid, column, &shown).filter(|_| !by_tool && impossible.is_empty());
+                findings.extend(told_impossible(grid, column, &impossible).or(odd));
+                beyond.extend(impossible.iter().map(|shown| (shown.row.number, column.index)));
             }
         }
+        take_out(grid, &beyond);
     }
     findings
 }
@@ -190,35 +196,58 @@ fn zero(grid: &Grid, column: &Column, all: &[Shown<'_>]) -> Option<Finding> {
     Some(told(grid, column, "zero-figures", first, message))
 }
 
-fn impossible(grid: &Grid, column: &Column, all: &[Shown<'_>]) -> Option<Finding> {
-    let (_, plausible) = Plausible::of(&column.field)?;
-    let usual = unit_of(grid, column);
-    let is_amount = |unit: Option<Unit>| matches!(unit, None | Some(Unit::Data(_)));
-    let unit = |shown: &Shown<'_>| shown.unit.or(usual);
-    let is_impossible = |shown: &&Shown<'_>| {
-        is_amount(unit(shown)) && plausible.is_above(comparable(shown.value, unit(shown)))
+/// The figures that no server has.
+fn impossible<'s, 'g>(grid: &Grid, column: &Column, all: &'s [Shown<'g>]) -> Vec<&'s Shown<'g>> {
+    let Some(possible) = Plausible::of(&column.field).and_then(|(_, plausible)| plausible.possible)
+    else {
+        return Vec::new();
     };
-    let mut cells = all.iter().filter(is_impossible);
-    let first = cells.next()?;
+    let usual = unit_of(grid, column);
+    let is_impossible = |shown: &&Shown<'_>| {
+        let unit = shown.unit.or(usual);
+        matches!(unit, None | Some(Unit::Data(_)))
+            && possible.is_above(comparable(shown.value, unit))
+    };
+    all.iter().filter(is_impossible).collect()
+}
+
+fn told_impossible(grid: &Grid, column: &Column, cells: &[&Shown<'_>]) -> Option<Finding> {
+    let (first, more) = cells.split_first()?;
+    let unit = first.unit.or_else(|| unit_of(grid, column));
     let amount = format!(
         "{} {}",
         grouped(first.value, 3),
-        unit(first).map(|unit| unit.to_string()).unwrap_or_default()
+        unit.map(|unit| unit.to_string()).unwrap_or_default()
     );
-    let message = match cells.count() {
+    let message = match more.len() {
         0 => message!(
-            "{text} is read as {amount}, but no server has as much",
+            "{text} is read as {amount}, but no server has as much; it counts as not known",
             text = text(column, first),
             amount = amount.trim_end()
         ),
         more => message!(
-            "{text} is read as {amount}, but no server has as much; {cells} likewise",
+            "{text} is read as {amount}, but no server has as much; this and {cells} count as not known",
             text = text(column, first),
             amount = amount.trim_end(),
             cells = Message::counted(more, "other cell", "other cells")
         ),
     };
     Some(told(grid, column, "implausible-figures", first, message))
+}
+
+/// Empties the cells of these rows and columns.
+fn take_out(grid: &mut Grid, cells: &[(u32, usize)]) {
+    let cells: HashSet<(u32, usize)> = cells.iter().copied().collect();
+    let columns: BTreeSet<usize> = cells.iter().map(|(_, column)| *column).collect();
+    for row in &mut grid.sheet.rows {
+        for column in &columns {
+            if let Some(cell) = row.cells.get_mut(*column)
+                && cells.contains(&(row.number, *column))
+            {
+                *cell = Cell::Blank;
+            }
+        }
+    }
 }
 
 /// Numbers that can hardly be in the unit that the heading states: 8 among 16384 MB.

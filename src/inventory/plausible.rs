@@ -1,4 +1,5 @@
-//! What figures servers have, to decide between two readings of a number: `templates/plausible.toml`.
+//! What figures servers have, to decide between two readings of a number: `templates/plausible.toml`. What no server goes
+//! beyond is in [`crate::estate::possible`].
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -8,6 +9,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::numbered_disks;
 use crate::embedded;
+use crate::estate::possible::Possible;
 use crate::units::{Plain, Unit};
 
 /// Steps by which one reading must be ahead of another to be the only one that is plausible.
@@ -25,7 +27,6 @@ type Range = [f64; 2];
 #[serde(deny_unknown_fields)]
 pub(crate) struct Plausible {
     fields: Vec<String>,
-    possible: Range,
     usual: Range,
     per: Option<Per>,
     #[serde(default, deserialize_with = "units")]
@@ -33,6 +34,9 @@ pub(crate) struct Plausible {
     /// Steps that the usual unit of a format is ahead where a person made the list.
     #[serde(default)]
     pub(crate) lead: f64,
+    /// What no server goes beyond.
+    #[serde(skip)]
+    pub(crate) possible: Option<&'static Possible>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -49,7 +53,13 @@ fn units<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Unit>, D::Err
     Vec::deserialize(deserializer)?.into_iter().map(unit).collect()
 }
 
-static ALL: LazyLock<BTreeMap<String, Plausible>> = LazyLock::new(|| embedded::data!("plausible"));
+static ALL: LazyLock<BTreeMap<String, Plausible>> = LazyLock::new(|| {
+    let mut all: BTreeMap<String, Plausible> = embedded::data!("plausible");
+    for (kind, plausible) in &mut all {
+        plausible.possible = Possible::of(kind);
+    }
+    all
+});
 
 impl Plausible {
     /// What is plausible for a field, with the name that fields of one kind share; `None` where anything goes.
@@ -70,16 +80,11 @@ impl Plausible {
         self.units.iter().copied()
     }
 
-    /// Whether no server has as much.
-    pub(crate) fn is_above(&self, figure: f64) -> bool {
-        figure > self.possible[1]
-    }
-
     /// Steps against a figure: how many doublings or halvings it lies outside of what is usual.
     pub(crate) fn steps_against(&self, figure: f64, companion: Option<f64>) -> f64 {
-        let [least, most] = self.possible;
         let mut steps = outside(figure, self.usual);
-        if figure < least || figure > most {
+        let possible = self.possible;
+        if possible.is_some_and(|range| figure < range.least || figure > range.most) {
             steps += IMPOSSIBLE;
         }
         if let (Some(per), Some(companion)) = (&self.per, companion.filter(|c| *c > 0.0)) {
@@ -115,11 +120,10 @@ mod tests {
     fn all_ranges_are_in_order() {
         for (kind, plausible) in ALL.iter() {
             let usual = plausible.per.as_ref().map(|per| per.usual);
-            for [least, most] in
-                [Some(plausible.possible), Some(plausible.usual), usual].into_iter().flatten()
-            {
+            for [least, most] in [Some(plausible.usual), usual].into_iter().flatten() {
                 assert!(least < most, "{kind}");
             }
+            assert!(plausible.possible.is_some(), "{kind}");
         }
         assert_eq!(Plausible::of("disk_7_size").unwrap().0, "disk");
         assert!(Plausible::of("os").is_none());

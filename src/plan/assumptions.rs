@@ -4,7 +4,7 @@
 //! storage than one disk may have gets as many disks as the limit needs, under the condition that its disks are found out;
 //! and what an assumed disk cannot take is a condition too.
 
-use crate::estate::{Assumed, Server};
+use crate::estate::{Assumed, Server, possible};
 use crate::figure::CheckSeverity;
 use crate::finding::Finding;
 use crate::message;
@@ -13,7 +13,6 @@ use crate::settings::{Scenario, Settings};
 use crate::units::{grouped, whole};
 use crate::wording::Message;
 
-use super::disk::MOST_DISKS;
 use super::verdict::Verdict;
 
 /// Gives a server the number of disks and NICs that the settings assume, where it has none of its own.
@@ -151,7 +150,7 @@ struct SizeLimit {
 impl SizeLimit {
     /// How many disks at least hold so many GiB.
     fn disks_for(self, storage_gb: f64) -> u32 {
-        whole(Some((storage_gb / self.gb).ceil())).clamp(1, MOST_DISKS)
+        whole(Some((storage_gb / self.gb).ceil())).clamp(1, whole(Some(possible::most("disks"))))
     }
 }
 

@@ -25,6 +25,7 @@ use super::setting_findings::setting_findings;
 use super::setting_inputs::{set_settings, setting_origins};
 use super::variant::{figure_set, set_of_2017, workbook_reference};
 use super::workbook_figures::without_floor;
+use crate::estate::possible::most;
 use crate::figure::{FigureSet, Value, Worksheet};
 use crate::finding::Finding;
 use crate::message;
@@ -80,7 +81,11 @@ impl QuickInputs {
         check("disks-per-vm", disks_per_vm, disks_per_vm > 0.0, "must be more than 0")?;
         check("disk-size", disk_size_gb, disk_size_gb > 0.0, "must be more than 0 GB")?;
         check("utilization", used, (0.0..=100.0).contains(&used), "must be 0 to 100 per cent")?;
-        check("change-rate", rate, rate >= 0.0, "must be 0 per cent or more")
+        check("change-rate", rate, rate >= 0.0, "must be 0 per cent or more")?;
+        let most = |name, value, kind, reason| check(name, value, value <= most(kind), reason);
+        most("disks-per-vm", disks_per_vm, "disks", "no server has as many")?;
+        most("disk-size", disk_size_gb, "disk", "no disk has as many GB")?;
+        most("change-rate", rate, "change-rate", "no server changes as much in a day")
     }
 }
 

@@ -15,7 +15,17 @@ pub(crate) fn setting_findings(
     rules: &RuleSet,
 ) -> Vec<Finding> {
     let spare = spare_appliances(settings, infrastructure, rules);
-    region(settings).into_iter().chain(spare).chain(replica_disks(settings, rules)).collect()
+    let others =
+        nothing_to_set_up(infrastructure).into_iter().chain(replica_disks(settings, rules));
+    region(settings).into_iter().chain(spare).chain(others).collect()
+}
+
+/// Nothing to set up is told, because every way that the rules know needs more servers than are planned one by one.
+fn nothing_to_set_up(infrastructure: &Infrastructure) -> Option<Finding> {
+    let why = infrastructure.not_offered.first().filter(|_| infrastructure.options.is_empty())?;
+    let message =
+        message!("what to set up on-premises is not known: {why}", why = why.reason.clone());
+    Some(Finding::warning("set-up-not-known", "infrastructure", message))
 }
 
 fn region(settings: &Settings) -> Option<Finding> {

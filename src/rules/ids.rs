@@ -178,6 +178,7 @@ rules! {
     SERVER_CHURN_PEAK_MBPS = "server_churn_peak_mbps": Number;
     SERVER_IOPS_MAX = "server_iops_max": Number;
     SETUP_ORDER = "setup_order": List;
+    SETUP_SERVERS_MAX = "setup_servers_max": Number;
     SHARED_DISKS = "shared_disks": Text;
     SIZE_ERROR = "size_error": Text;
     SIZE_ORDER_PREMIUM = "size_order_premium": List;

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::source::Location;
 
 use super::disk_names::{DiskNames, disk_key};
-use super::sampling_interval::Pace;
+use super::sampling_interval::{LONGEST_SAMPLE_SECONDS, Pace};
 use super::slots::{Slots, slot_length};
 use crate::churn::clock::date_text;
 use crate::churn::format::Format;
@@ -17,7 +17,7 @@ use crate::churn::spans::Spans;
 use crate::churn::usage::UsageSeries;
 use crate::churn::usage::gauge::{Gauge, Unit};
 use crate::message;
-use crate::units::DAY_MS;
+use crate::units::{DAY_MS, DAY_SECONDS};
 use crate::wording::Message;
 
 /// Days apart from the others by more than this are another time, not a gap.
@@ -45,7 +45,7 @@ const MAX_DAY: i64 = 100_000_000;
 /// The longest time that a sample stands for if no source says so.
 const LONGEST_STEP_MS: i64 = DAY_MS;
 /// The longest time that a source may say.
-const LONGEST_SAMPLE_MS: i64 = LONGEST_GAP_DAYS * DAY_MS;
+const LONGEST_SAMPLE_MS: i64 = LONGEST_SAMPLE_SECONDS * 1000;
 
 /// No processors and no memory are busier than this: per cent, as turbo modes count.
 const MAX_PERCENT: f64 = 200.0;
@@ -101,6 +101,7 @@ struct SampleAnomalies {
     unordered: u64,
     negative: u64,
     unreadable: u64,
+    too_long: u64,
     beyond: u64,
     implausible: u64,
     too_busy: u64,
@@ -108,6 +109,8 @@ struct SampleAnomalies {
     first_lone: Option<(String, i64, f64)>,
     /// The first of them: whose it is, when, and the rate.
     first_implausible: Option<(String, i64, f64)>,
+    /// Whose the first one is that would stand for too long, and when.
+    first_too_long: Option<(String, i64)>,
     first_negative: Option<Location>,
     first_unreadable: Option<Location>,
 }
@@ -256,7 +259,10 @@ impl Collector {
         };
         self.samples += 1;
         disk.samples += 1;
-        let length_ms = length_ms.map(|length| length.min(LONGEST_SAMPLE_MS));
+        if length_ms.is_some_and(|length| length > LONGEST_SAMPLE_MS) {
+            self.anomalies.too_long(disk, at);
+            return true;
+        }
         let (Written::Rate(value) | Written::Amount(value) | Written::Count(value)) = written;
         if value < 0.0 || !value.is_finite() {
             self.anomalies.negative += 1;
@@ -286,6 +292,10 @@ impl Collector {
                 disk.last = Some(at);
                 if value < before {
                     return false;
+                }
+                if at - last > LONGEST_SAMPLE_MS {
+                    self.anomalies.too_long(disk, at);
+                    return true;
                 }
                 (at - last, (value - before) / ((at - last) as f64 / 1000.0))
             }
@@ -538,6 +548,11 @@ impl SampleAnomalies {
         self.first_implausible.get_or_insert_with(|| (disk.called(), at, rate));
     }
 
+    fn too_long(&mut self, disk: &Disk, at: i64) {
+        self.too_long += 1;
+        self.first_too_long.get_or_insert_with(|| (disk.called(), at));
+    }
+
     fn tell_times(&self, location: &Location, reading: &mut Reading) {
         let path = location.path.as_ref();
         let mut push = |finding: Finding, at: Option<&Location>| {
@@ -582,6 +597,23 @@ impl SampleAnomalies {
                         unordered = self.unordered
                     ),
                 ),
+                None,
+            );
+        }
+        if let Some((disk, at)) = &self.first_too_long {
+            push(
+                Finding::warning(
+                    "samples-too-long",
+                    path,
+                    message!(
+                        "{samples} would stand for more than {days} days; they count as gaps (first of {disk} on {day})",
+                        samples = Message::counted(self.too_long, "sample", "samples"),
+                        days = LONGEST_SAMPLE_SECONDS / DAY_SECONDS,
+                        disk,
+                        day = date_text(at.div_euclid(DAY_MS))
+                    ),
+                )
+                .hint(message!("Correct the column with the length of the samples")),
                 None,
             );
         }

@@ -153,3 +153,33 @@ fn a_file_of_too_many_days_stays_within_memory() {
     assert_eq!(rates.len(), 3);
     assert_eq!(codes[0], "too-many-days");
 }
+
+#[test]
+fn a_sample_of_more_than_a_month_is_a_gap() {
+    let month = LONGEST_SAMPLE_SECONDS * 1000;
+    let measured = |length: i64| {
+        let mut collector = collector();
+        let id = collector.disk("web", None);
+        collector.add(id, START, 1.0);
+        collector.add_over(id, START + 2 * month, Some(length), 3.0);
+        let mut reading = Reading::default();
+        collector.finish(&mut reading);
+        let codes: Vec<&str> = reading.findings.iter().map(|finding| finding.code).collect();
+        (codes.contains(&"samples-too-long"), reading.measurements.len())
+    };
+    assert_eq!(measured(month), (false, 1));
+    for length in [month + 1, i64::MAX] {
+        assert_eq!(measured(length), (true, 1));
+    }
+    // Counters that were not read for as long, too.
+    for (months, expected) in [(1, 2), (2, 1)] {
+        let mut collector = collector();
+        let id = collector.disk("web", None);
+        for (at, count) in [(0, 0.0), (1, 60.0), (1 + months * month / MINUTE, 1e6)] {
+            collector.take(id, START + at * MINUTE, None, Written::Count(count));
+        }
+        let slots = collector.disks[0].slots.spans().len();
+        let seconds = collector.disks[0].slots.spans().seconds();
+        assert_eq!((slots, seconds > 100.0), (1, expected == 2));
+    }
+}

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::collector::Collector;
 use super::disk_names::disk_key;
 use super::number_style::{mixed_numbers, number_style};
-use super::sampling_interval::SamplingInterval;
+use super::sampling_interval::{LONGEST_SAMPLE_SECONDS, SamplingInterval};
 use super::unreadable_times::UnreadableTimes;
 use crate::churn::clock::{DateOrder, Dates, FileClock, written};
 use crate::churn::format::Format;
@@ -42,8 +42,8 @@ pub(crate) struct FirstRows {
     times: Vec<(String, u32)>,
     pub(crate) samples: Vec<Seen>,
     names: HashMap<String, Rc<str>>,
-    /// The length of the first sample, where a column says it.
-    pub(crate) seconds: Option<f64>,
+    /// The length of the first sample that a column says.
+    seconds: Option<f64>,
 }
 
 /// How a file writes times and numbers.
@@ -78,6 +78,14 @@ impl FirstRows {
         let (row, name, text) =
             (self.times.len().saturating_sub(1), Rc::clone(name), text.to_owned());
         self.samples.push(Seen { row, name, text, column });
+    }
+
+    /// Takes the length of a sample in seconds as its cell says it, until one is known that a sample can have.
+    pub(crate) fn stated(&mut self, cell: Option<&str>) {
+        let seconds = || cell?.trim().parse().ok();
+        let longest = LONGEST_SAMPLE_SECONDS as f64;
+        self.seconds =
+            self.seconds.or_else(|| seconds().filter(|seconds| (1.0..=longest).contains(seconds)));
     }
 
     /// How many rows there are.
@@ -142,8 +150,9 @@ impl FirstRows {
         });
         let span = moments.iter().flatten().find_map(|(_, length)| *length);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "seconds")]
-        let stated = self.seconds.filter(|seconds| *seconds >= 1.0).map(|seconds| seconds as u32);
-        let of_span = span.and_then(|ms| u32::try_from(ms / 1000).ok());
+        let stated = self.seconds.map(|seconds| seconds as u32);
+        let of_span = span.filter(|ms| *ms <= LONGEST_SAMPLE_SECONDS * 1000);
+        let of_span = of_span.and_then(|ms| u32::try_from(ms / 1000).ok());
         Ok(Habits {
             order,
             clock,

@@ -338,7 +338,7 @@ impl Layout {
         let mut joined = String::new();
         let result = document.records(self.sheet.as_deref(), &mut |record| {
             if record.line > self.header_row && wanted(&record) {
-                rows.seconds = rows.seconds.or_else(|| record.get(self.seconds?).parse().ok());
+                rows.stated(self.seconds.map(|column| record.get(column)));
                 rows.row(self.time(&record, &mut joined), record.line);
                 let disk = self.disk(&record).unwrap_or_default();
                 rows.sample(record.get(self.server), disk, record.get(self.value), self.value);

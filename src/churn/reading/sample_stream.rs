@@ -276,8 +276,7 @@ impl Stream {
                 quantities.push(subject.quantity);
             });
             if any {
-                rows.seconds =
-                    rows.seconds.or_else(|| record.get(self.seconds?).trim().parse().ok());
+                rows.stated(self.seconds.map(|column| record.get(column)));
             }
             if rows.samples.len() < SAMPLED {
                 ControlFlow::Continue(())

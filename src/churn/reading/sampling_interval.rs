@@ -2,6 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::units::DAY_SECONDS;
+
+/// The longest time that one sample stands for: a month, as the sums of bills and reports are. What claims to be longer is no
+/// sample, and samples further apart have a gap between them.
+pub(crate) const LONGEST_SAMPLE_SECONDS: i64 = 31 * DAY_SECONDS;
+
 /// Steps of one disk that say how far apart its own samples are.
 const STEPS_OF_A_PACE: u32 = 3;
 /// A step is usual where one of so many is as long, and it is no more than so many times the most frequent one.
@@ -72,8 +78,8 @@ fn count_steps(times: &[i64], steps: &mut BTreeMap<i64, u32>) {
     times.sort_unstable();
     for (before, after) in times.iter().zip(times.iter().skip(1)) {
         // Jitter of some milliseconds is no other interval; zero is the same sample again.
-        let step = (after - before).div_euclid(500).wrapping_add(1) / 2;
-        if step > 0 {
+        let step = ((after - before).div_euclid(500) + 1) / 2;
+        if (1..=LONGEST_SAMPLE_SECONDS).contains(&step) {
             *steps.entry(step).or_default() += 1;
         }
     }
@@ -120,5 +126,17 @@ mod tests {
         let paces = steps.paces();
         assert_eq!(paces.get("a"), Some(&Pace { usual: 5000, longest: 10_000 }));
         assert_eq!(paces.get("b"), None);
+    }
+
+    #[test]
+    fn what_lies_further_apart_than_a_month_is_no_interval() {
+        let month = LONGEST_SAMPLE_SECONDS * 1000;
+        let interval = |step| {
+            let mut steps = SamplingInterval::default();
+            (0..4).for_each(|number| steps.see("a", number * step));
+            steps.interval_seconds()
+        };
+        assert_eq!(interval(month), Some(2_678_400));
+        assert_eq!(interval(month + 1000), None);
     }
 }

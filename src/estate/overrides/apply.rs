@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::possible::most;
 use super::super::{
     Assumed, Change, ChangeAmount, Class, Disk, Quality, Server, UsageFrom, UsageKind, Verdict,
 };
@@ -172,6 +173,7 @@ fn check_disk(set: &SetDisk) -> Result<(), String> {
     if set.capacity_gb.is_some_and(|gb| gb.is_nan() || gb <= 0.0) {
         return Err("capacity_gb must be more than 0".to_owned());
     }
+    range("capacity_gb", set.capacity_gb, 0.0, most("disk"))?;
     range("iops", set.iops, 0.0, largest)?;
     range("mib_per_s", set.mib_per_s, 0.0, largest)?;
     range("io_kb", set.io_kb, f64::MIN_POSITIVE, largest)?;
@@ -183,13 +185,14 @@ fn check_disk(set: &SetDisk) -> Result<(), String> {
 
 fn check(set: &SetServer) -> Result<(), String> {
     let largest = f64::MAX;
-    range("cores", set.cores.map(f64::from), 1.0, largest)?;
-    range("memory_mb", set.memory_mb, 1.0, largest)?;
-    range("disks", set.disks.map(f64::from), 1.0, largest)?;
-    range("storage_gb", set.storage_gb, f64::MIN_POSITIVE, largest)?;
+    range("cores", set.cores.map(f64::from), 1.0, most("cores"))?;
+    range("memory_mb", set.memory_mb, 1.0, most("memory") * 1024.0)?;
+    range("nics", set.nics.map(f64::from), 0.0, most("nics"))?;
+    range("disks", set.disks.map(f64::from), 1.0, most("disks"))?;
+    range("storage_gb", set.storage_gb, f64::MIN_POSITIVE, most("storage"))?;
     range("utilization_percent", set.utilization_percent, 0.0, 100.0)?;
-    range("change_rate_percent", set.change_rate_percent, 0.0, largest)?;
-    range("change_gb_per_day", set.change_gb_per_day, 0.0, largest)?;
+    range("change_rate_percent", set.change_rate_percent, 0.0, most("change-rate"))?;
+    range("change_gb_per_day", set.change_gb_per_day, 0.0, most("change"))?;
     range("peak_mib_per_s", set.peak_mib_per_s, 0.0, largest)?;
     range("iops", set.iops, 0.0, largest)?;
     range("io_kb", set.io_kb, f64::MIN_POSITIVE, largest)?;

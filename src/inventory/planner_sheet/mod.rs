@@ -62,10 +62,13 @@ fn read_sheet(grid: &Grid, reading: &mut Reading) {
             );
             continue;
         }
-        let server = row::server(row).and_then(|server| {
+        let server = row::server(row).and_then(|(server, odd)| {
             let number = row.number_in_sheet();
             match seen.insert(server.name.to_lowercase(), number) {
-                None => Ok(server),
+                None => {
+                    reading.findings.extend(odd);
+                    Ok(server)
+                }
                 Some(first) => {
                     seen.insert(server.name.to_lowercase(), first);
                     Err(row::repeated(row, &server.name, first))

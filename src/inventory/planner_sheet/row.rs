@@ -3,11 +3,11 @@
 use super::super::change;
 use super::super::words;
 use super::{MANDATORY, OPTIONAL};
-use crate::estate::{Change, ChangeAmount, Quality, Server, tags, take_back_assumed};
+use crate::estate::{Change, ChangeAmount, Quality, Server, possible, tags, take_back_assumed};
 use crate::finding::Finding;
 use crate::message;
 use crate::table::RowView;
-use crate::units::{DataUnit, Plain, Unit};
+use crate::units::{DataUnit, Plain, Unit, grouped};
 use crate::wording::Message;
 
 /// Whether a row says nothing about a server; prepared rows have formulas in the output columns only.
@@ -38,6 +38,8 @@ struct Problem {
 struct Cells<'r, 'v> {
     row: &'r RowView<'v>,
     problems: Vec<Problem>,
+    /// What no server has: these values are not known, and the row counts.
+    beyond: Vec<Finding>,
 }
 
 impl Cells<'_, '_> {
@@ -75,6 +77,36 @@ impl Cells<'_, '_> {
         }
         None
     }
+
+    /// A figure that a server may have; one beyond is not known.
+    fn possible<T: Copy>(
+        &mut self,
+        field: &'static str,
+        kind: &str,
+        value: Option<T>,
+        figure: impl Fn(T) -> f64,
+    ) -> Option<T> {
+        let value = value?;
+        let Err(what) = possible(kind, figure(value)) else { return Some(value) };
+        let heading = self.row.heading(field);
+        let message = message!("{heading} {what}; it counts as not known", heading, what);
+        self.beyond.push(
+            Finding::warning("implausible-figures", heading, message)
+                .hint(message!("Correct the cell"))
+                .at(self.row.location_of(field)),
+        );
+        None
+    }
+}
+
+/// Whether a server may have as much.
+fn possible(kind: &str, value: f64) -> Result<(), Message> {
+    let most = possible::most(kind);
+    if value <= most {
+        return Ok(());
+    }
+    let (value, most) = (grouped(value, 3), grouped(most, 3));
+    Err(message!("is {value}, but no server has more than {most}", value, most))
 }
 
 fn not_zero(value: u32) -> Result<(), Message> {
@@ -89,6 +121,14 @@ fn above_zero(value: f64) -> Result<(), Message> {
         return Ok(());
     }
     Err(message!("is {value}, but must be more than 0", value))
+}
+
+/// The figure of a change, and which kind of figures it is.
+fn amount(change: ChangeAmount) -> (&'static str, f64) {
+    match change {
+        ChangeAmount::PercentOfTotal(value) => ("change-rate", value),
+        ChangeAmount::GbPerDay(value) => ("change", value),
+    }
 }
 
 fn not_negative(amount: ChangeAmount) -> Result<(), Message> {
@@ -126,21 +166,31 @@ fn percent(row: &RowView<'_>, field: &str) -> Result<Option<f64>, Finding> {
     Ok(row.number(field)?.map(|quantity| quantity.value))
 }
 
-/// The server of a row, or everything that is wrong with the row.
-pub(crate) fn server(row: &RowView<'_>) -> Result<Server, Box<Finding>> {
-    let mut cells = Cells { row, problems: Vec::new() };
+/// The server of a row and what is odd about it, or everything that is wrong with the row.
+pub(crate) fn server(row: &RowView<'_>) -> Result<(Server, Vec<Finding>), Box<Finding>> {
+    let mut cells = Cells { row, problems: Vec::new(), beyond: Vec::new() };
     let name = cells.required("name", Ok(name(row)), |_| Ok(()));
     let mut server = Server::new(name.unwrap_or_default(), row.location());
-    server.cores = cells.required("cores", row.count("cores"), not_zero);
-    server.memory_mb = cells.required("memory", data(row, "memory", DataUnit::mib), above_zero);
-    server.nics = cells.optional("nics", row.count("nics"), |_| Ok(()));
-    server.storage_gb = cells.required("storage", data(row, "storage", DataUnit::gib), above_zero);
-    server.disk_count = cells.optional("disks", row.count("disks"), not_zero);
+    server.cores = cells.required("cores", row.count("cores"), |cores| {
+        not_zero(cores).and_then(|()| possible("cores", f64::from(cores)))
+    });
+    server.memory_mb = cells.required("memory", data(row, "memory", DataUnit::mib), |mib| {
+        above_zero(mib).and_then(|()| possible("memory", mib / 1024.0))
+    });
+    let nics = cells.optional("nics", row.count("nics"), |_| Ok(()));
+    server.nics = cells.possible("nics", "nics", nics, f64::from);
+    server.storage_gb = cells.required("storage", data(row, "storage", DataUnit::gib), |gib| {
+        above_zero(gib).and_then(|()| possible("storage", gib))
+    });
+    let disks = cells.optional("disks", row.count("disks"), not_zero);
+    server.disk_count = cells.possible("disks", "disks", disks, f64::from);
     let used = cells.optional("utilization", percent(row, "utilization"), percentage);
     server.utilization = used.map(|percent| percent / 100.0);
     let field = change::field(row);
-    let amount = cells.optional(field, change::in_field(row, field), not_negative);
-    server.change = amount.map(|amount| Change {
+    let change = cells.optional(field, change::in_field(row, field), not_negative);
+    let kind = change.map_or("change", |change| amount(change).0);
+    let change = cells.possible(field, kind, change, |change| amount(change).1);
+    server.change = change.map(|amount| Change {
         amount,
         quality: Quality::Typed,
         location: Some(row.location_of(field)),
@@ -161,7 +211,11 @@ pub(crate) fn server(row: &RowView<'_>) -> Result<Server, Box<Finding>> {
     if let Some(words) = row.text("assumed") {
         take_back_assumed(&mut server, &words);
     }
-    if cells.problems.is_empty() { Ok(server) } else { Err(cells.finding(&server.name)) }
+    if cells.problems.is_empty() {
+        Ok((server, cells.beyond))
+    } else {
+        Err(cells.finding(&server.name))
+    }
 }
 
 fn name(row: &RowView<'_>) -> Option<String> {

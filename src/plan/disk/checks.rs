@@ -3,7 +3,7 @@
 use super::by_hand::ByHand;
 use super::target::{Obstacle, Target};
 use super::{Bound, DiskChangeBasis};
-use crate::estate::{Boot, Server, Workload};
+use crate::estate::{Boot, Server, Workload, possible};
 use crate::figure::CheckSeverity;
 use crate::message;
 use crate::plan::verdict::Verdict;
@@ -41,9 +41,6 @@ impl DiskFacts {
     }
 }
 
-/// More disks than any machine may have. A number that is a slip of the pen must not make a million of them.
-pub(crate) const MOST_DISKS: u32 = 1000;
-
 /// The disks of a server; where they are not known one by one, as many of the average size. Changes and a load of which only
 /// those of the server are known are shared out by the sizes of the disks. Changes grow by `growth`; the load that disks were
 /// measured to serve is multiplied by `headroom`.
@@ -58,11 +55,13 @@ pub(crate) fn facts(
     let of_server = server.workload;
     let shared_out = |value: Option<f64>| value.map(|_| DiskChangeBasis::SharedBySize);
     if server.disks.is_empty() {
-        let (Some(count), Some(storage)) = (server.disk_count, server.storage_gb) else {
+        // A number that no server has must not become a million of disks, whoever states it.
+        let count = server.disk_count.and_then(|count| possible::counted("disks", count));
+        let (Some(count), Some(storage)) = (count, server.storage_gb) else {
             return Vec::new();
         };
         let share = |total: f64| total / f64::from(count.max(1));
-        return (1..=count.min(MOST_DISKS))
+        return (1..=count)
             .map(|number| DiskFacts {
                 label: format!("average disk {number}"),
                 gb: Some(share(storage)),

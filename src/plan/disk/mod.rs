@@ -31,7 +31,6 @@ pub(crate) use accounts::account_checks;
 use assumed::soften;
 use by_hand::ByHand;
 use checks::DiskFacts;
-pub(crate) use checks::MOST_DISKS;
 use chooser::Chooser;
 use demand::Demand;
 use replica::Replica;

@@ -2,6 +2,7 @@
 
 use super::ways::{carries, column};
 use super::*;
+use crate::units::whole;
 
 fn plan(machines: u32, churn_gb: f64) -> Infrastructure {
     let rules = crate::rules::built_in("guide-2017").unwrap();
@@ -248,4 +249,29 @@ fn spare_appliances_stand_by() {
     assert!(option.appliances[2..].iter().all(|server| server.machines == 0));
     assert_eq!(option.cache_gb, 4.0 * 1_024.0);
     assert!(plan.configuration_servers.is_empty() && plan.process_servers.is_empty());
+}
+
+#[test]
+fn a_way_with_more_servers_than_are_planned_one_by_one_is_told_and_not_made() {
+    for set in ["guide-2017", "current"] {
+        let rules = crate::rules::built_in(set).unwrap();
+        let most = whole(rules.number(ids::SETUP_SERVERS_MAX));
+        let found = |machines, churn| infrastructure(&rules, Load::average(machines, churn), 1, 0);
+        let all = found(u32::MAX, Some(1e6));
+        assert!(all.options.is_empty() && !all.not_offered.is_empty(), "{set}");
+        assert!(all.not_offered.iter().all(|way| !way.reason.to_string().is_empty()));
+        // As much is made as the limit has.
+        let (tiers, carried) = if set == "current" {
+            (rules.table(ids::APPLIANCE_TIERS), whole(rules.number(ids::APPLIANCE_MACHINES)))
+        } else {
+            (rules.table(ids::PROCESS_SERVER_TIERS), 225)
+        };
+        assert!(!tiers.is_empty());
+        let at_limit = found(most * carried, Some(0.0));
+        let servers = |infrastructure: &Infrastructure| {
+            infrastructure.process_servers.len() + infrastructure.appliances.len()
+        };
+        assert_eq!(servers(&at_limit), most as usize, "{set}");
+        assert_eq!(servers(&found(most * carried + 1, Some(0.0))), 0, "{set}");
+    }
 }

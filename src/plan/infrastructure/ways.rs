@@ -10,6 +10,30 @@ use crate::wording::Message;
 
 type Way = Result<InfrastructureOption, NotOffered>;
 
+/// Why a way is no plan: it has more servers than are planned one by one, by the load or because `others` go with them. Asked
+/// before any of them is made.
+fn too_many(
+    id: &'static str,
+    load: &Load,
+    limit: Capacity,
+    others: u32,
+    rules: &RuleSet,
+) -> Option<NotOffered> {
+    let most = rules.number(ids::SETUP_SERVERS_MAX)?;
+    let by_machines = f64::from(load.count()) / f64::from(limit.machines.max(1));
+    let by_changes = load.churn_gb.unwrap_or(0.0) / limit.churn_gb;
+    let least = round_up(by_machines.max(by_changes)).max(f64::from(others));
+    (least > most).then(|| NotOffered {
+        id,
+        reason: message!(
+            "at least {least} servers would be needed, and no more than {most} are planned one by one ({rule}); plan parts of the estate, each by itself",
+            least = grouped(least, 0),
+            most = grouped(most, 0),
+            rule = ids::SETUP_SERVERS_MAX.as_str()
+        ),
+    })
+}
+
 /// All ways that the rules know; of those that cannot be built, why.
 pub(crate) fn ways(
     rules: &RuleSet,
@@ -87,6 +111,9 @@ fn appliance(rules: &RuleSet, load: &Load, spare: u32) -> Option<Way> {
     let limit = appliance_limit(rules)?;
     let tiers = rules.table(ids::APPLIANCE_TIERS);
     let largest = tiers.last()?;
+    if let Some(reason) = too_many("appliance", load, limit, spare, rules) {
+        return Some(Err(reason));
+    }
     let known = load.churn_gb.is_some();
     let mut appliances: Vec<OnPremisesServer> = fewest(&load.machines, limit, 0)?
         .iter()
@@ -268,6 +295,9 @@ fn scale_up(rules: &RuleSet, load: &Load, configuration_servers: u32) -> Option<
     let tiers = rules.table(ids::PROCESS_SERVER_TIERS);
     let largest = tiers.last()?;
     let limit = of_tier(largest);
+    if let Some(reason) = too_many("scale-up", load, limit, configuration_servers, rules) {
+        return Some(Err(reason));
+    }
     let changed = load.churn_gb.unwrap_or(0.0);
     let Some(bins) = fewest(&load.machines, limit, whole(Some(round_up(changed / limit.churn_gb))))
     else {
@@ -300,6 +330,9 @@ fn scale_out(rules: &RuleSet, load: &Load) -> Option<Way> {
         .collect();
     let (small, large) = (usable.first().copied()?, usable.last().copied()?);
     let (small_limit, large_limit) = (of_tier(small), of_tier(large));
+    if let Some(reason) = too_many("scale-out", load, large_limit, 0, rules) {
+        return Some(Err(reason));
+    }
     // Each stands for so many machines; what they change is on the process servers.
     let per_configuration = rules.number(ids::CONFIGURATION_SERVER_MACHINES)?;
     let configuration_servers =
