@@ -7,6 +7,38 @@ pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     WildMatch::new(&pattern.to_lowercase()).matches(&name.to_lowercase())
 }
 
+/// Many names in which many patterns are looked for: what a pattern begins with leads to the names that it can match.
+pub(crate) struct Names {
+    /// The names in small letters with their places, sorted.
+    sorted: Vec<(String, usize)>,
+}
+
+impl Names {
+    pub(crate) fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let places = names.into_iter().enumerate();
+        let mut sorted: Vec<(String, usize)> =
+            places.map(|(place, name)| (name.to_lowercase(), place)).collect();
+        sorted.sort_unstable();
+        Self { sorted }
+    }
+
+    /// The places of the names that a pattern matches, in their order.
+    pub(crate) fn matching(&self, pattern: &str) -> Vec<usize> {
+        let pattern = pattern.to_lowercase();
+        let start = pattern.split(['*', '?']).next().unwrap_or_default();
+        let from = self.sorted.partition_point(|(name, _)| name.as_str() < start);
+        let possible = self.sorted.get(from..).unwrap_or_default();
+        let possible = possible.iter().take_while(|(name, _)| name.starts_with(start));
+        let is_written_out = start.len() == pattern.len();
+        let wild = WildMatch::new(&pattern);
+        let fits = |name: &str| if is_written_out { name == pattern } else { wild.matches(name) };
+        let mut places: Vec<usize> =
+            possible.filter(|(name, _)| fits(name)).map(|(_, place)| *place).collect();
+        places.sort_unstable();
+        places
+    }
+}
+
 /// The part of a name that `{group}` stands for in a pattern such as `{group}-*`; the shortest one that fits.
 pub(crate) fn capture(pattern: &str, name: &str) -> Option<String> {
     let (before, after) = pattern.split_once("{group}")?;
@@ -60,6 +92,19 @@ mod tests {
             ("", "x"),
         ] {
             assert!(!matches(pattern, name), "{pattern} {name}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_pattern_finds_the_same_among_many_names(
+            names in proptest::collection::vec("[aAbBß*]{0,4}", 0..12),
+            pattern in "[aAbß*?]{0,5}",
+        ) {
+            let found = Names::new(names.iter().map(String::as_str)).matching(&pattern);
+            let one_by_one: Vec<usize> =
+                (0..names.len()).filter(|place| matches(&pattern, &names[*place])).collect();
+            proptest::prop_assert_eq!(found, one_by_one);
         }
     }
 

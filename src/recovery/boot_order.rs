@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Machine, RecoveryOptions};
 use crate::dependencies::{DependencyReport, circles};
-use crate::pattern::matches;
+use crate::pattern;
 
 /// Machines that start before others.
 struct Before {
@@ -36,14 +36,15 @@ pub(super) fn levels(
 
 /// Names of servers and groups as the machines that they stand for.
 struct Names<'a> {
-    machines: &'a [Machine<'a>],
-    options: &'a RecoveryOptions,
+    all: pattern::Names,
+    /// What groups files list for a group.
+    listed: HashMap<String, Vec<&'a str>>,
     by_name: HashMap<String, usize>,
     by_group: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Names<'a> {
-    fn of(machines: &'a [Machine<'a>], options: &'a RecoveryOptions) -> Self {
+    fn of(machines: &[Machine<'_>], options: &'a RecoveryOptions) -> Self {
         let mut by_group: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, machine) in machines.iter().enumerate() {
             if let Some(group) = machine.application {
@@ -55,18 +56,20 @@ impl<'a> Names<'a> {
             .enumerate()
             .map(|(index, machine)| (machine.server.name.to_lowercase(), index))
             .collect();
-        Self { machines, options, by_name, by_group }
+        let mut listed: HashMap<String, Vec<&str>> = HashMap::new();
+        for spec in &options.groups {
+            let servers = spec.servers.iter().map(String::as_str);
+            listed.entry(spec.name.to_ascii_lowercase()).or_default().extend(servers);
+        }
+        let all = pattern::Names::new(machines.iter().map(|one| one.server.name.as_str()));
+        Self { all, listed, by_name, by_group }
     }
 
     /// The machines of a group, those that a file lists for it as well.
     fn of_group(&self, name: &str) -> Vec<usize> {
         let mut found = self.by_group.get(&name.to_lowercase()).cloned().unwrap_or_default();
-        let same = |spec: &&crate::schedule::GroupSpec| spec.name.eq_ignore_ascii_case(name);
-        let listed = self.options.groups.iter().filter(same).flat_map(|spec| &spec.servers);
-        for listed in listed {
-            let all = self.machines.iter().enumerate();
-            let fits = all.filter(|(_, machine)| matches(listed, &machine.server.name));
-            found.extend(fits.map(|(index, _)| index));
+        for listed in self.listed.get(&name.to_ascii_lowercase()).into_iter().flatten() {
+            found.extend(self.all.matching(listed));
         }
         found.sort_unstable();
         found.dedup();

@@ -6,6 +6,12 @@ use super::model::{self, Cell, Column, Layout};
 use super::report_style::ReportStyle;
 use crate::wording::Message;
 
+/// Words of text tables that are longer lose their middle: a name of thousands of letters would fill pages, and breaking it
+/// over lines takes time by the square of its length. The other forms have all of it.
+const LONGEST_WORD: usize = 200;
+/// How much of such a word is left at its beginning and at its end.
+const LEFT_OF_WORD: (usize, usize) = (150, 40);
+
 /// The width that text tables keep to, whatever the terminal: the same bytes everywhere.
 const TEXT_WIDTH: u16 = 80;
 
@@ -94,10 +100,10 @@ impl Table {
         table.set_content_arrangement(ContentArrangement::Dynamic);
         table.set_width(TEXT_WIDTH);
         if self.has_headings() {
-            table.set_header(self.headings.iter().map(|(heading, _)| printable(heading)));
+            table.set_header(self.headings.iter().map(|(heading, _)| shown(heading)));
         }
         for row in &self.rows {
-            table.add_row(row.iter().map(|cell| printable(cell)));
+            table.add_row(row.iter().map(|cell| shown(cell)));
         }
         for (index, (_, align)) in self.headings.iter().enumerate() {
             if let Some(column) = table.column_mut(index) {
@@ -190,6 +196,24 @@ pub fn inert(text: &str) -> String {
     if starts && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
 }
 
+/// A cell of a text table.
+fn shown(text: &str) -> String {
+    let text = printable(text);
+    if text.len() <= LONGEST_WORD {
+        return text;
+    }
+    let words = text.split_inclusive(char::is_whitespace).map(|word| {
+        let length = word.chars().count();
+        if length <= LONGEST_WORD {
+            return word.to_owned();
+        }
+        let start: String = word.chars().take(LEFT_OF_WORD.0).collect();
+        let end: String = word.chars().skip(length - LEFT_OF_WORD.1).collect();
+        format!("{start}\u{2026}{end}")
+    });
+    words.collect()
+}
+
 /// A text without control characters, so that no name in an input can steer a terminal.
 pub(crate) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
@@ -252,5 +276,19 @@ mod tests {
         let text = table.render(TableForm::Text);
         assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
         assert!(!text.contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_word_of_pages_loses_its_middle_in_text_only() {
+        let word = "x".repeat(100_000);
+        let mut table = Table::new(&[("name", Align::Left)]);
+        table.row(vec![format!("see {word} end")]);
+        let text = table.render(TableForm::Text);
+        assert!(text.contains('\u{2026}') && text.len() < 500, "{}", text.len());
+        for form in [TableForm::Csv, TableForm::Markdown] {
+            assert!(table.render(form).contains(&word));
+        }
+        let usual = "y".repeat(LONGEST_WORD);
+        assert_eq!(shown(&usual), usual);
     }
 }

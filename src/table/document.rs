@@ -86,7 +86,11 @@ impl Document {
             }
             Kind::Json => {
                 let text = encoding::decode(&bytes, options.encoding).text;
-                (Container::Json, Content::Json(Box::new(Json::new(text, options.limits.cells))))
+                let json = Json::new(text, budget.clone());
+                if let Some(too_much) = &json.heads().too_large {
+                    return Err(too_much.error(Location::file(Arc::clone(path))));
+                }
+                (Container::Json, Content::Json(Box::new(json)))
             }
             Kind::Text | Kind::Archive => {
                 if let Some(sheet) = printed::read(&bytes, options.encoding) {
@@ -326,9 +330,9 @@ impl Document {
         let name = self.resolve(name)?;
         let place = self.sheets.place(name.as_ref());
         if let Content::Json(json) = &self.content
-            && json.lists().too_large
+            && let Some(too_much) = &json.lists().too_large
         {
-            return Err(self.too_large(name.as_deref()));
+            return Err(too_much.error(self.location(name.as_deref())));
         }
         match (&mut self.content, name) {
             (Content::Workbook(workbook), Some(_)) => {
@@ -441,15 +445,6 @@ impl Document {
         match (place, &mut self.content) {
             (Some(place), Content::Workbook(workbook)) => workbook.merged_rows(place),
             _ => Ok(Vec::new()),
-        }
-    }
-
-    fn too_large(&self, name: Option<&str>) -> TableError {
-        let limit = self.budget.limits().cells;
-        TableError::TooLarge {
-            location: self.location(name),
-            what: format!("at least {} cells", limit.saturating_add(1)),
-            limit,
         }
     }
 

@@ -11,12 +11,20 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::budget::{FileBudget, Held};
 use super::cell::{Cell, Row, Sheet};
+use super::error::TableError;
 use super::heading::fold;
 use crate::embedded;
+use crate::source::Location;
 
 /// Rows of a list that are kept to recognise it by, its headings included.
 const HEAD_ROWS: usize = 30;
+/// The most columns of a list: as many as a sheet of a spreadsheet has. Objects with more different keys are no list of things
+/// that are alike, and as a table they would be empty nearly everywhere.
+const MOST_COLUMNS: usize = 16_384;
+/// What a value takes in memory, with its key.
+const VALUE_BYTES: u64 = 80;
 /// Lists inside lists that are looked into.
 const DEPTH: usize = 8;
 /// The keys that name the machine of an inner list in PowerShell's files.
@@ -52,8 +60,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 #[derive(Debug)]
 pub(crate) struct Json {
     text: String,
-    /// Cells of all lists together.
-    limit: u64,
+    budget: FileBudget,
     heads: OnceLock<Lists>,
     lists: OnceLock<Lists>,
 }
@@ -65,8 +72,31 @@ pub(crate) struct Lists {
     names: Vec<Option<Arc<str>>>,
     /// What could not be read, by its line.
     pub(crate) faults: Vec<Fault>,
-    /// Whether the lists have more cells than may be held, so that none is.
-    pub(crate) too_large: bool,
+    /// What the lists have too much of to be held, so that none is.
+    pub(crate) too_large: Option<TooMuch>,
+    /// The memory of their cells.
+    _held: Option<Held>,
+}
+
+/// What a file has more of than may be held, and how much may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct TooMuch {
+    what: String,
+    limit: u64,
+}
+
+impl TooMuch {
+    /// The error of a file or list that has so much.
+    pub(crate) fn error(&self, location: Location) -> TableError {
+        TableError::TooLarge { location, what: self.what.clone(), limit: self.limit }
+    }
+
+    fn of(error: TableError) -> Self {
+        match error {
+            TableError::TooLarge { what, limit, .. } => Self { what, limit },
+            error => Self { what: error.to_string(), limit: 0 },
+        }
+    }
 }
 
 /// A part of a file that is no JSON.
@@ -108,8 +138,8 @@ impl Nesting {
 pub(crate) const BETWEEN: &str = "; ";
 
 impl Json {
-    pub(crate) fn new(text: String, limit: u64) -> Self {
-        Self { text, limit, heads: OnceLock::new(), lists: OnceLock::new() }
+    pub(crate) fn new(text: String, budget: FileBudget) -> Self {
+        Self { text, budget, heads: OnceLock::new(), lists: OnceLock::new() }
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -118,12 +148,12 @@ impl Json {
 
     /// The first rows of all lists.
     pub(crate) fn heads(&self) -> &Lists {
-        self.heads.get_or_init(|| Lists::of(&self.text, HEAD_ROWS, self.limit))
+        self.heads.get_or_init(|| Lists::of(&self.text, HEAD_ROWS, &self.budget))
     }
 
     /// All rows of all lists.
     pub(crate) fn lists(&self) -> &Lists {
-        self.lists.get_or_init(|| Lists::of(&self.text, usize::MAX, self.limit))
+        self.lists.get_or_init(|| Lists::of(&self.text, usize::MAX, &self.budget))
     }
 
     pub(crate) fn names(&self) -> &[Option<Arc<str>>] {
@@ -132,14 +162,24 @@ impl Json {
 }
 
 impl Lists {
-    fn of(text: &str, rows: usize, limit: u64) -> Self {
+    fn of(text: &str, rows: usize, budget: &FileBudget) -> Self {
+        // Each value takes as much, however short it is written.
+        let tokens = text.bytes().filter(|byte| matches!(byte, b',' | b'[' | b'{')).count() as u64;
+        let _held = match budget.hold(None, tokens.saturating_mul(VALUE_BYTES)) {
+            Ok(held) => held,
+            Err(error) => return Self::too_large(TooMuch::of(error), Vec::new()),
+        };
         let (values, faults) = values(text.trim_start_matches('\u{feff}'));
         let mut builder = Builder { rows, ..Builder::default() };
         let root = builder.list(String::new(), None);
         for value in &values {
             builder.outermost(root, value);
         }
-        builder.finish(faults, limit)
+        builder.finish(faults, budget)
+    }
+
+    fn too_large(too_much: TooMuch, faults: Vec<Fault>) -> Self {
+        Self { faults, too_large: Some(too_much), ..Self::default() }
     }
 
     pub(crate) fn get(&self, name: Option<&str>) -> Option<&List> {
@@ -433,10 +473,24 @@ impl Builder {
         self.list(name, Some(place.list))
     }
 
-    fn finish(self, faults: Vec<Fault>, limit: u64) -> Lists {
-        if self.cells > limit {
-            return Lists { faults, too_large: true, ..Lists::default() };
+    fn finish(self, faults: Vec<Fault>, budget: &FileBudget) -> Lists {
+        let widest = self.drafts.iter().map(|draft| draft.headings.len()).max().unwrap_or(0);
+        let limit = budget.limits().cells;
+        let too_much = if widest > MOST_COLUMNS {
+            let what = format!("a list of objects with {widest} different keys");
+            Some(TooMuch { what, limit: MOST_COLUMNS as u64 })
+        } else if self.cells > limit {
+            Some(TooMuch { what: format!("{} cells", self.cells), limit })
+        } else {
+            None
+        };
+        if let Some(too_much) = too_much {
+            return Lists::too_large(too_much, faults);
         }
+        let held = match budget.hold(None, self.cells.saturating_mul(size_of::<Cell>() as u64)) {
+            Ok(held) => held,
+            Err(error) => return Lists::too_large(TooMuch::of(error), faults),
+        };
         let name = |draft: &Draft| (!draft.name.is_empty()).then(|| Arc::from(draft.name.as_str()));
         let names: Vec<Option<Arc<str>>> = self.drafts.iter().map(name).collect();
         let mut all = Vec::new();
@@ -447,7 +501,7 @@ impl Builder {
             }
         }
         let names = all.iter().map(|list| list.sheet.name.clone()).collect();
-        Lists { all, names, faults, too_large: false }
+        Lists { all, names, faults, too_large: None, _held: Some(held) }
     }
 }
 
@@ -570,9 +624,15 @@ fn cell(value: &Value) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::budget::{Budget, Limits};
+
+    fn budget(cells: u64) -> FileBudget {
+        let limits = Limits { cells, ..Limits::default() };
+        Budget::new(limits).file(&"a.json".into(), 1000)
+    }
 
     fn shown(text: &str) -> Vec<(String, Vec<String>)> {
-        let lists = Lists::of(text, usize::MAX, 1000).all;
+        let lists = Lists::of(text, usize::MAX, &budget(1000)).all;
         let cells = |row: &Row| -> String {
             let texts = row.cells.iter().map(|cell| cell.text().unwrap_or_default().into_owned());
             texts.collect::<Vec<_>>().join(",")
@@ -596,7 +656,7 @@ mod tests {
             rows("HardDrives", &["Path,VMName", "a,web", "b,web"]),
         ];
         assert_eq!(shown(text), expected);
-        let lists = Lists::of(text, usize::MAX, 1000);
+        let lists = Lists::of(text, usize::MAX, &budget(1000));
         let drives = &lists.get(Some("HardDrives")).unwrap().nesting;
         assert_eq!((drives.parent.clone(), drives.owner(3)), (Some(None), Some(2)));
         assert_eq!(*lists.get(None).unwrap().nesting.lists, BTreeSet::from([(2, 2)]));
@@ -617,9 +677,9 @@ mod tests {
     fn objects_on_lines_are_a_list_and_broken_lines_are_told() {
         let text = "{\"vm\":\"a\"}\n\n{\"vm\":\n{\"vm\":\"b\"}\n";
         assert_eq!(shown(text), [rows("", &["vm", "a", "b"])]);
-        let lists = Lists::of(text, usize::MAX, 1000);
+        let lists = Lists::of(text, usize::MAX, &budget(1000));
         assert_eq!(lists.faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [3]);
-        let whole = Lists::of("{\n \"vm\": \"a\",\n", usize::MAX, 1000);
+        let whole = Lists::of("{\n \"vm\": \"a\",\n", usize::MAX, &budget(1000));
         assert!(whole.all.is_empty());
         assert_eq!(whole.faults.len(), 1);
     }
@@ -650,14 +710,22 @@ mod tests {
     #[test]
     fn rubbish_is_nothing_and_lists_with_too_many_cells_are_none() {
         assert!(shown("[1,2").is_empty() && shown("[1,2]").is_empty() && shown("7").is_empty());
-        let lists = Lists::of(r#"[{"a":1,"b":2},{"a":1,"b":2}]"#, usize::MAX, 3);
-        assert!(lists.too_large && lists.all.is_empty());
+        let lists = Lists::of(r#"[{"a":1,"b":2},{"a":1,"b":2}]"#, usize::MAX, &budget(3));
+        assert!(lists.too_large.unwrap().what == "4 cells" && lists.all.is_empty());
+        let keys = |count: usize| {
+            let members: Vec<String> = (0..count).map(|key| format!("\"k{key}\":1")).collect();
+            Lists::of(&format!("[{{{}}}]", members.join(",")), usize::MAX, &budget(100_000)).too_large
+        };
+        assert_eq!(keys(MOST_COLUMNS), None);
+        assert_eq!(keys(MOST_COLUMNS + 1).unwrap().limit, MOST_COLUMNS as u64);
+        let many = format!("[{}0]", "0,".repeat(5_000_000));
+        assert!(Lists::of(&many, usize::MAX, &budget(100)).too_large.is_some());
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_is_read(text in r#"[\[\]{},:"a0\n ]{0,60}"#) {
-            let _ = Lists::of(&text, usize::MAX, 1000);
+            let _ = Lists::of(&text, usize::MAX, &budget(1000));
         }
     }
 }

@@ -9,7 +9,7 @@ use super::super::{
 use super::file::{Override, Overrides, SetDisk, SetServer};
 use super::{AppliedOverride, OverrideError, OverrideReport, ServerAsRead, Totals};
 use crate::message;
-use crate::pattern::matches;
+use crate::pattern::{Names, matches};
 use crate::settings::DiskChoice;
 use crate::units::Gib;
 use crate::wording::Message;
@@ -45,9 +45,11 @@ impl Overrides {
         let mut report =
             OverrideReport { before: Totals::of(servers), ..OverrideReport::default() };
         let mut as_read = BTreeMap::new();
+        let names = Names::new(servers.iter().map(|server| server.name.as_str()));
         for (number, one) in (1..).zip(&self.list) {
             let action = self.action(number, one)?;
-            let hit = self.apply_one(number, one, &action, servers, &mut as_read)?;
+            let places = names.matching(&one.server);
+            let hit = self.apply_one(number, one, &action, (servers, &places), &mut as_read)?;
             report.applied.push(AppliedOverride {
                 server: one.server.clone(),
                 source: one.source.clone(),
@@ -114,7 +116,7 @@ impl Overrides {
         number: usize,
         one: &Override,
         action: &Action,
-        servers: &mut [Server],
+        (servers, places): (&mut [Server], &[usize]),
         as_read: &mut BTreeMap<usize, ServerAsRead>,
     ) -> Result<Vec<String>, OverrideError> {
         let no_match = |what: String, pattern: &str| OverrideError::NoMatch {
@@ -125,12 +127,10 @@ impl Overrides {
         };
         let (mut found, mut is_outside) = (false, false);
         let mut hit = Vec::new();
-        for (index, server) in servers.iter_mut().enumerate() {
+        for index in places.iter().copied() {
+            let Some(server) = servers.get_mut(index) else { continue };
             let is_there = |source: &String| matches(source, &server.location.to_string());
-            if server.class == Class::Duplicate
-                || !matches(&one.server, &server.name)
-                || !one.source.as_ref().is_none_or(is_there)
-            {
+            if server.class == Class::Duplicate || !one.source.as_ref().is_none_or(is_there) {
                 continue;
             }
             found = true;
@@ -138,9 +138,11 @@ impl Overrides {
                 is_outside = true;
                 continue;
             }
-            let before = ServerAsRead::of(server);
+            let before = (!as_read.contains_key(&index)).then(|| ServerAsRead::of(server));
             if action.act(server) {
-                as_read.entry(index).or_insert(before);
+                if let Some(before) = before {
+                    as_read.insert(index, before);
+                }
                 hit.push(server.name.clone());
             }
         }

@@ -118,10 +118,12 @@ impl Block {
             Row { state: row.state, cells: cells.collect() }
         });
         let rows: Vec<Row> = rows.collect();
+        let note = [Some(table.note), table.more].into_iter().flatten();
+        let note: Vec<String> = note.filter(|words| !words.is_empty()).collect();
         Self {
             id: table.id,
             title: table.title,
-            note: table.note,
+            note: note.join(" "),
             columns,
             filter: rows.len() >= FILTER_FROM,
             rows,

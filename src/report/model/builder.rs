@@ -7,6 +7,7 @@ use super::super::report_style::ReportStyle;
 use super::{Cell, Column, Form, Kind, Mark, Row, Table};
 use crate::figure::Unit;
 use crate::plan::Plan;
+use crate::units::grouped;
 use crate::wording::fill;
 
 /// How tables are shown, and where.
@@ -101,6 +102,11 @@ impl<'a> Layout<'a> {
         self.get(id, &column).or_else(shared).unwrap_or(key)
     }
 }
+
+/// The rows of a table that one sheet of a workbook holds: 1,048,576, less what may stand above and below a table.
+const ROWS_OF_A_SHEET: usize = 1_048_576 - 4096;
+/// The rows of a table that a page shows: with more of them a browser takes minutes to open it.
+const ROWS_OF_A_PAGE: usize = 50_000;
 
 /// A table in the making. Methods that change a column change the last one.
 pub(crate) struct Builder<'a, R> {
@@ -240,8 +246,20 @@ impl<'a, R: Copy> Builder<'a, R> {
         let filled = |words: &str| fill(words, &values);
         let words = |key: &str| filled(self.layout.get(self.id, key).unwrap_or_default());
         let texts = &self.layout.style.texts;
-        let more = self.layout.more(self.id, self.rows.len().saturating_sub(self.shown));
-        let rows = self.rows.iter().take(self.shown).map(|row| Row {
+        let (most, key) = match self.layout.form {
+            Form::Summary => (self.shown, None),
+            Form::Html => (ROWS_OF_A_PAGE, Some("rows.page")),
+            Form::Workbook => (ROWS_OF_A_SHEET, Some("rows.sheet")),
+        };
+        let left_out = self.rows.len().saturating_sub(most);
+        let more = match key {
+            None => self.layout.more(self.id, left_out),
+            Some(key) => (left_out > 0).then(|| {
+                let count = grouped(left_out as f64, 0);
+                fill(texts.say(key), &[("count", count.as_str())])
+            }),
+        };
+        let rows = self.rows.iter().take(most).map(|row| Row {
             state: self.state.as_ref().map_or("", |state| state(*row)),
             cells: self
                 .columns

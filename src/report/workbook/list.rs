@@ -71,6 +71,10 @@ pub(crate) fn table(sheet: &mut Sheet, header: u32, table: &Table) -> Result<u32
         }
     }
     mark(sheet, header, index, table)?;
+    if let Some(more) = &table.more {
+        index += 1;
+        sheet.text(index, 0, more, &style::words(Role::Text))?;
+    }
     Ok(index)
 }
 

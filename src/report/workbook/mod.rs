@@ -66,6 +66,15 @@ pub enum WorkbookError {
     /// The plan does not fit into an Excel file.
     #[error("the plan cannot be written as a workbook: {0}")]
     Xlsx(#[from] XlsxError),
+    /// A sheet has more rows than a spreadsheet.
+    #[error(
+        "the plan cannot be written as a workbook: the sheet '{sheet}' would have more than the 1,048,576 rows of a spreadsheet; \
+         write CSV and JSON (-o plan.csv -o plan.json), or plan parts of the estate, each by itself (--only)"
+    )]
+    TooManyRows {
+        /// The name of the sheet.
+        sheet: &'static str,
+    },
     /// The words that a texts file gives a sheet cannot be used.
     #[error(transparent)]
     Words(#[from] SheetWordsError),

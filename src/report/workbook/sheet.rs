@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rust_xlsxwriter::{Formula, Note, Url, Worksheet};
+use rust_xlsxwriter::{Formula, Note, Url, Worksheet, XlsxError};
 
 pub(crate) use super::style::Tab;
 use super::style::{Formats, Palette, Style};
@@ -10,6 +10,14 @@ use super::text::for_cell;
 use super::{NamedCells, WorkbookError, WrittenFormula};
 use crate::figure::{NOT_MEASURED, Value};
 use crate::report::Texts;
+
+/// What is wrong with a cell of a sheet; one beyond its last row names the sheet.
+fn in_sheet(sheet: &'static str) -> impl Fn(XlsxError) -> WorkbookError {
+    move |error| match error {
+        XlsxError::RowColumnLimitError => WorkbookError::TooManyRows { sheet },
+        error => WorkbookError::Xlsx(error),
+    }
+}
 
 /// A sheet in the making.
 pub(crate) struct Sheet {
@@ -62,13 +70,13 @@ impl Sheet {
         text: &str,
         style: &Style,
     ) -> Result<(), WorkbookError> {
-        self.worksheet.write_string_with_format(
+        let written = self.worksheet.write_string_with_format(
             row,
             column,
             for_cell(text),
             self.formats.of(style),
-        )?;
-        Ok(())
+        );
+        written.map(drop).map_err(in_sheet(self.name))
     }
 
     /// A number.
@@ -79,8 +87,9 @@ impl Sheet {
         number: f64,
         style: &Style,
     ) -> Result<(), WorkbookError> {
-        self.worksheet.write_number_with_format(row, column, number, self.formats.of(style))?;
-        Ok(())
+        let format = self.formats.of(style);
+        let written = self.worksheet.write_number_with_format(row, column, number, format);
+        written.map(drop).map_err(in_sheet(self.name))
     }
 
     /// An empty cell that has a format.
@@ -90,8 +99,8 @@ impl Sheet {
         column: u16,
         style: &Style,
     ) -> Result<(), WorkbookError> {
-        self.worksheet.write_blank(row, column, self.formats.of(style))?;
-        Ok(())
+        let written = self.worksheet.write_blank(row, column, self.formats.of(style));
+        written.map(drop).map_err(in_sheet(self.name))
     }
 
     /// A value that is not worked out in the sheet; an unknown one leaves the cell empty.
@@ -131,7 +140,9 @@ impl Sheet {
                 Value::Unknown => String::new(),
             });
         }
-        self.worksheet.write_formula_with_format(row, column, formula, self.formats.of(style))?;
+        let format = self.formats.of(style);
+        let written = self.worksheet.write_formula_with_format(row, column, formula, format);
+        written.map_err(in_sheet(self.name))?;
         self.formulas.push(WrittenFormula { sheet: self.name, row, column, value });
         Ok(())
     }

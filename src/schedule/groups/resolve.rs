@@ -8,12 +8,13 @@ use super::file::GroupSpec;
 use super::unit::{Unit, build};
 use crate::finding::Finding;
 use crate::message;
-use crate::pattern::matches;
+use crate::pattern::Names;
 use crate::schedule::ScheduleError;
 use crate::schedule::input::{Omitted, Task};
 
 /// Puts the servers into units. Of the other servers, those that are left out take part in no copy, and those outside are none
 /// of the plan's.
+#[expect(clippy::indexing_slicing, reason = "groups are numbered by their names")]
 pub(crate) fn units(
     tasks: &[Task],
     specs: &[GroupSpec],
@@ -22,24 +23,31 @@ pub(crate) fn units(
 ) -> Result<(Vec<Unit>, Vec<Finding>), ScheduleError> {
     let mut findings = Vec::new();
     let by_name = tasks_by_name(tasks);
+    let task_names = Names::new(tasks.iter().map(|task| task.name.as_str()));
     let mut of_task: Vec<Option<usize>> = vec![None; tasks.len()];
     let mut names: Vec<String> = specs.iter().map(|spec| spec.name.clone()).collect();
     for (group, spec) in specs.iter().enumerate() {
         for exact in [true, false] {
             let wanted = spec.servers.iter().filter(|name| is_exact(name) == exact);
             for server in wanted {
-                assign(server, group, specs, tasks, &by_name, &mut of_task)?;
+                assign(server, group, specs, tasks, (&by_name, &task_names), &mut of_task)?;
             }
         }
     }
     // A group of a column may stand in the file with its wishes and without its servers.
     by_column(tasks, &mut of_task, &mut names);
     let (left_out_names, outside_names) = (Known::new(left_out), Known::new(outside));
+    let mut members = vec![0_usize; names.len()];
+    for group in of_task.iter().flatten() {
+        members[*group] += 1;
+    }
+    let out_groups: HashSet<String> =
+        left_out.iter().chain(outside).filter_map(|out| out.group.as_deref()).map(key).collect();
     let is_out = |server: &String| left_out_names.has(server);
     for (group, spec) in specs.iter().enumerate() {
         for server in &spec.servers {
             let known = by_name.contains_key(&server.to_lowercase())
-                || (!is_exact(server) && tasks.iter().any(|task| matches(server, &task.name)));
+                || (!is_exact(server) && !task_names.matching(server).is_empty());
             let out = is_out(server);
             if !known && !out && !outside_names.has(server) {
                 findings.push(not_found(&spec.name, server));
@@ -47,44 +55,42 @@ pub(crate) fn units(
                 findings.push(not_whole(&spec.name, server));
             }
         }
-        let members = of_task.iter().filter(|of| **of == Some(group)).count();
-        let by_column = |out: &Omitted| same_group(out.group.as_deref(), &spec.name);
         let is_elsewhere = |server: &String| is_out(server) || outside_names.has(server);
         let only_left_out =
-            spec.servers.iter().any(is_elsewhere) || left_out.iter().chain(outside).any(by_column);
-        if members == 0 && !only_left_out {
+            || spec.servers.iter().any(is_elsewhere) || out_groups.contains(&key(&spec.name));
+        if members[group] == 0 && !only_left_out() {
             return Err(ScheduleError::EmptyGroup(spec.name.clone()));
         }
     }
     // What a column says of a server that is left out, where others of its group move.
+    let mut moving: HashMap<String, &str> = HashMap::new();
+    for group in tasks.iter().filter_map(|task| task.group.as_deref()) {
+        moving.entry(key(group)).or_insert(group.trim());
+    }
     for out in left_out {
-        let moving = |task: &&Task| {
-            let group = task.group.as_deref().map(str::trim);
-            group.is_some_and(|group| same_group(out.group.as_deref(), group))
-        };
-        if let Some(group) = tasks.iter().find(moving).and_then(|task| task.group.as_deref()) {
-            findings.push(not_whole(group.trim(), &out.server));
-        }
+        let group = out.group.as_deref().and_then(|group| moving.get(&key(group)));
+        findings.extend(group.map(|group| not_whole(group, &out.server)));
     }
     build(tasks, specs, &names, &of_task, (left_out, outside), start).map(|units| (units, findings))
 }
 
 /// Servers that are known by their names.
-struct Known<'o> {
-    servers: &'o [Omitted],
-    names: HashSet<String>,
+struct Known {
+    written: HashSet<String>,
+    names: Names,
 }
 
-impl<'o> Known<'o> {
-    fn new(servers: &'o [Omitted]) -> Self {
-        Self { servers, names: servers.iter().map(|out| out.server.to_lowercase()).collect() }
+impl Known {
+    fn new(servers: &[Omitted]) -> Self {
+        let names = || servers.iter().map(|out| out.server.as_str());
+        Self { written: names().map(str::to_lowercase).collect(), names: Names::new(names()) }
     }
 
     fn has(&self, server: &str) -> bool {
         if is_exact(server) {
-            return self.names.contains(&server.to_lowercase());
+            return self.written.contains(&server.to_lowercase());
         }
-        self.servers.iter().any(|out| matches(server, &out.server))
+        !self.names.matching(server).is_empty()
     }
 }
 
@@ -99,22 +105,27 @@ pub(crate) fn groups_of<'s>(
     };
     let exact: HashMap<String, &GroupSpec> =
         listed(true).map(|(name, spec)| (name.to_lowercase(), spec)).collect();
-    let patterns: Vec<(&String, &GroupSpec)> = listed(false).collect();
-    names
-        .map(|name| {
-            let pattern = || patterns.iter().find(|(pattern, _)| matches(pattern, name));
-            let spec = exact.get(&name.to_lowercase()).copied();
-            spec.or_else(|| pattern().map(|(_, spec)| *spec)).map(|spec| spec.name.clone())
-        })
-        .collect()
+    let names: Vec<&str> = names.collect();
+    let mut of: Vec<Option<&GroupSpec>> =
+        names.iter().map(|name| exact.get(&name.to_lowercase()).copied()).collect();
+    let known = Names::new(names);
+    for (pattern, spec) in listed(false) {
+        for place in known.matching(pattern) {
+            if let Some(of) = of.get_mut(place) {
+                of.get_or_insert(spec);
+            }
+        }
+    }
+    of.into_iter().map(|spec| spec.map(|spec| spec.name.clone())).collect()
 }
 
 /// What files name in groups and none of these servers is called.
 pub(crate) fn unknown_servers(specs: &[GroupSpec], names: &[&str]) -> Vec<Finding> {
     let known: HashSet<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let all_names = Names::new(names.iter().copied());
     let is_known = |server: &String| {
         known.contains(&server.to_lowercase())
-            || (!is_exact(server) && names.iter().any(|name| matches(server, name)))
+            || (!is_exact(server) && !all_names.matching(server).is_empty())
     };
     let all = specs.iter().flat_map(|spec| spec.servers.iter().map(move |server| (spec, server)));
     all.filter(|(_, server)| !is_known(server))
@@ -131,8 +142,9 @@ fn not_found(group: &str, server: &str) -> Finding {
     .hint(message!("correct the name or pattern in the groups file"))
 }
 
-fn same_group(own: Option<&str>, group: &str) -> bool {
-    own.is_some_and(|own| own.trim().eq_ignore_ascii_case(group))
+/// What the same group has in common, however it is written.
+fn key(group: &str) -> String {
+    group.trim().to_ascii_lowercase()
 }
 
 fn not_whole(group: &str, server: &str) -> Finding {
@@ -164,7 +176,7 @@ fn assign(
     group: usize,
     specs: &[GroupSpec],
     tasks: &[Task],
-    by_name: &HashMap<String, Vec<usize>>,
+    (by_name, names): (&HashMap<String, Vec<usize>>, &Names),
     of_task: &mut [Option<usize>],
 ) -> Result<(), ScheduleError> {
     let named = |index: usize, group: usize| {
@@ -174,10 +186,7 @@ fn assign(
     let found: Vec<usize> = match by_name.get(&server.to_lowercase()) {
         Some(found) => found.clone(),
         None if is_exact(server) => Vec::new(),
-        None => {
-            let all = tasks.iter().enumerate();
-            all.filter(|(_, task)| matches(server, &task.name)).map(|(index, _)| index).collect()
-        }
+        None => names.matching(server),
     };
     for index in found {
         let slot = &mut of_task[index];
