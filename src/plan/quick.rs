@@ -84,6 +84,7 @@ impl QuickInputs {
         check("change-rate", rate, rate >= 0.0, "must be 0 per cent or more")?;
         let most = |name, value, kind, reason| check(name, value, value <= most(kind), reason);
         most("disks-per-vm", disks_per_vm, "disks", "no server has as many")?;
+        most("vms", f64::from(vms), "machines", "no estate has as many")?;
         most("disk-size", disk_size_gb, "disk", "no disk has as many GB")?;
         most("change-rate", rate, "change-rate", "no server changes as much in a day")
     }

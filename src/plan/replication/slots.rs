@@ -69,7 +69,7 @@ impl SlotRules {
         let sum = |disks: Option<&[u32]>, most: u32| {
             disks.map(|disks| disks.iter().map(|disks| (*disks).min(most)).sum::<u32>())
         };
-        let appliances = self.appliance_disks * appliances.all();
+        let appliances = self.appliance_disks.saturating_mul(appliances.all());
         let hosts = sum(by_host, self.host_disks);
         let datastores = sum(by_datastore, self.datastore_disks);
         let all = [Some(appliances), hosts, datastores];
