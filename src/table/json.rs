@@ -714,7 +714,8 @@ mod tests {
         assert!(lists.too_large.unwrap().what == "4 cells" && lists.all.is_empty());
         let keys = |count: usize| {
             let members: Vec<String> = (0..count).map(|key| format!("\"k{key}\":1")).collect();
-            Lists::of(&format!("[{{{}}}]", members.join(",")), usize::MAX, &budget(100_000)).too_large
+            Lists::of(&format!("[{{{}}}]", members.join(",")), usize::MAX, &budget(100_000))
+                .too_large
         };
         assert_eq!(keys(MOST_COLUMNS), None);
         assert_eq!(keys(MOST_COLUMNS + 1).unwrap().limit, MOST_COLUMNS as u64);
