@@ -58,7 +58,7 @@ pub(crate) fn entries(text: &str) -> impl Iterator<Item = &str> {
 
 /// Gives the disks of a machine the sizes that follow from their classes and from the total, with what is to be said of that.
 ///
-/// Where the total fits no sizes in the classes, which then follow from IOPS, all sizes stay open.
+/// Where the total fits no sizes in the classes, which then follow from IOPS, the sizes of several disks stay open.
 pub(crate) fn settle(
     disks: &mut Vec<Disk>,
     classes: &[Classed],
@@ -72,6 +72,14 @@ pub(crate) fn settle(
         set_sizes(disks, classes, 1.0);
         return Some(&TAKEN_FROM_CLASSES);
     };
+    // One disk alone has what the others leave of the total, whatever its class follows from.
+    if let [(place, _)] = classes
+        && total > known
+        && let Some(disk) = disks.get_mut(*place)
+    {
+        disk.capacity = Some(Gib(total - known));
+        return None;
+    }
     let sum =
         |side: fn(&SizeClass) -> f64| classes.iter().map(|(_, class)| side(class)).sum::<f64>();
     let (least, most) = (sum(|class| class.above), sum(|class| class.up_to));
@@ -133,7 +141,12 @@ mod tests {
         assert!((found.iter().flatten().sum::<f64>() - 140.0).abs() < 0.01);
         assert!(found[0].unwrap() > 32.0 && found[0].unwrap() <= 64.0);
         assert!(found[1].unwrap() > 64.0 && found[1].unwrap() <= 128.0);
-        assert_eq!(sizes(&["E10"], Some(100.0)).0, [Some(100.0)]);
+    }
+
+    #[test]
+    fn one_disk_alone_has_the_total_whatever_its_class() {
+        assert_eq!(sizes(&["E10"], Some(100.0)), (vec![Some(100.0)], None));
+        assert_eq!(sizes(&["P30"], Some(100.0)), (vec![Some(100.0)], None));
     }
 
     #[test]

@@ -103,7 +103,7 @@ pub(crate) fn findings(servers: &[PlannedServer], settings: &Settings) -> Vec<Fi
                 "disk-type-too-slow",
                 subject(),
                 message!(
-                    "{disks} on the type that was asked for do not get what they need, such as {example}: {names}",
+                    "{disks} do not get what they need from the type that was asked for ({example}): {names}",
                     disks = found.disks(),
                     example = found.example(|disk| disk.not_served.clone()),
                     names = found.names()

@@ -189,6 +189,7 @@ rules! {
     STANDARD_ACCOUNT_CAPACITY_GB = "standard_account_capacity_gb": Number;
     STANDARD_ACCOUNT_DISKS = "standard_account_disks": Number;
     STANDARD_ACCOUNT_IOPS = "standard_account_iops": Number;
+    STANDARD_HDD_ABOVE_GB = "standard_hdd_above_gb": Number;
     STORAGE_ACCOUNTS_REGION_MAX = "storage_accounts_region_max": Number;
     TARGETS_AGENTLESS = "targets_agentless": List;
     TARGETS_AGENT_BASED = "targets_agent_based": List;

@@ -393,13 +393,13 @@ fn verdicts_follow_from_purpose_and_method() {
 
 #[rustfmt::skip]
 fn changes() -> Vec<Case> {
-    let (standard, large) = ("disk_churn_standard", "disk_churn_premium_large");
+    let (small, large) = ("disk_churn_premium_small", "disk_churn_premium_large");
     let machine_limit = "server_churn_hyperv_premium";
     vec![
         ("168 GB a day on a small disk", NOW, Vmware, churn(100.0, 168.0, None), Ready, ""),
-        ("more than 168 GB a day on a small disk", NOW, Vmware, churn(100.0, 168.1, None), Conditional, standard),
+        ("more than 168 GB a day on a small disk", NOW, Vmware, churn(100.0, 168.1, None), Conditional, small),
         ("the same in writes of 16 KB", NOW, Vmware, churn(100.0, 336.0, Some(16.0)), Ready, ""),
-        ("more than 336 GB a day in writes of 16 KB", NOW, Vmware, churn(100.0, 336.1, Some(16.0)), Conditional, standard),
+        ("more than 336 GB a day in writes of 16 KB", NOW, Vmware, churn(100.0, 336.1, Some(16.0)), Conditional, small),
         ("672 GB a day in writes of 32 KB", NOW, Vmware, churn(100.0, 672.0, Some(32.0)), Ready, ""),
         ("421 GB a day on 512 GB", NOW, Vmware, churn(512.0, 421.0, None), Ready, ""),
         ("more than 421 GB a day on 512 GB", NOW, Vmware, churn(512.0, 421.1, None), Unknown, large),

@@ -1,7 +1,7 @@
 //! The managed disks that an architect picks: by what disks were measured to do, what their servers do, and what was asked for.
 
 use asrcap::estate::{Boot, Disk, Server, Workload};
-use asrcap::plan::{Bound, DiskPlan, DiskType, PlanDocument, PlanInputs, plan};
+use asrcap::plan::{Bound, DiskPlan, DiskType, PlanDocument, PlanInputs, Readiness, plan};
 use asrcap::settings::{DiskChoice, Method, Purpose, Scenario, SettingsLayer};
 use asrcap::units::Gib;
 use proptest::prelude::*;
@@ -68,6 +68,10 @@ fn a_known_load_chooses_type_and_tier() {
     for (gb, iops, mib, kind, tier) in [
         // Nobody measured it.
         (100.0, None, None, StandardSsd, "E10"),
+        // Up to 16 GB Standard SSD has smaller disks, which cost less than the smallest Standard HDD.
+        (4.0, Some(20.0), None, StandardSsd, "E1"),
+        (16.0, Some(20.0), None, StandardSsd, "E3"),
+        (16.1, Some(20.0), None, StandardHdd, "S4"),
         // A disk that hardly works stays on Standard HDD.
         (100.0, Some(20.0), None, StandardHdd, "S10"),
         (100.0, Some(500.0), Some(60.0), StandardHdd, "S10"),
@@ -85,6 +89,65 @@ fn a_known_load_chooses_type_and_tier() {
         let found = data_disk(loaded(gb, iops, mib));
         assert_eq!(target(&found), (kind, tier), "{gb} GB, {iops:?} IOPS, {mib:?} MB/s");
     }
+}
+
+/// What bound a disk is what it would lack one step below, not the first thing that it lacks of the cheapest type.
+#[test]
+fn what_bound_a_disk_is_what_the_next_cheaper_one_lacks() {
+    for (gb, iops, mib, tier, bound, reason) in [
+        (100.0, Some(20.0), None, "S10", Bound::Size, "100 GB and 20 IOPS fit S10"),
+        (100.0, None, None, "E10", Bound::LoadUnknown, "its IOPS and MB/s are not known"),
+        (
+            10.0,
+            Some(20.0),
+            None,
+            "E3",
+            Bound::Cost,
+            "disks of up to 16 GB cost more on Standard HDD",
+        ),
+        (100.0, Some(501.0), Some(60.0), "P15", Bound::Iops, "501 IOPS, P10 serves 500"),
+        // Both are beyond Standard SSD; the MB/s alone are beyond P20.
+        (100.0, Some(600.0), Some(180.0), "P30", Bound::Throughput, "180 MB/s, P20 serves 150"),
+        (100.0, Some(2_400.0), Some(120.0), "P30", Bound::Iops, "2,400 IOPS, P20 serves 2,300"),
+    ] {
+        let found = data_disk(loaded(gb, iops, mib));
+        let of = (found.tier.as_deref().unwrap(), found.bound_by.unwrap());
+        assert_eq!((of, found.reason.to_string().as_str()), ((tier, bound), reason));
+        if !matches!(bound, Bound::Size | Bound::Cost) {
+            assert_eq!(found.next_cheaper.unwrap().why_not.to_string(), reason);
+        }
+    }
+}
+
+/// 500 GB a day are more than 5 MB/s, which Premium SSD from 512 GB on takes of any writes, and less than 20 MB/s.
+#[test]
+fn changes_that_large_writes_allow_are_judged_alike_whoever_chose_the_type() {
+    let changing = |layer: SettingsLayer| {
+        let mut machine = loaded(600.0, Some(20.0), None);
+        machine.disks[1].workload.changed_gb_per_day = Some(500.0);
+        planned(machine, SettingsLayer { growth: Some(0.0), ..layer })
+    };
+    let judged = |document: &PlanDocument| {
+        let server = &document.servers.as_ref().unwrap()[0];
+        let disk = server.disk_plan[1].clone();
+        let why = server.reasons.iter().map(|reason| reason.code.clone());
+        (disk.tier, disk.readiness, why.collect::<Vec<_>>(), disk.not_served.is_some())
+    };
+    let needed = changing(SettingsLayer::default());
+    let by_hand = changing(asked(DiskChoice::PremiumSsd));
+    assert_eq!(judged(&by_hand), judged(&needed));
+    let (.., why, _) = judged(&needed);
+    assert!(why.iter().any(|code| code == "io-size-decides"), "{why:?}");
+    assert!(!codes(&by_hand).contains(&"disk-type-too-slow"));
+}
+
+#[test]
+fn a_type_that_was_asked_for_is_told_where_no_disk_serves_the_load() {
+    let found = planned(loaded(100.0, None, Some(1000.0)), asked(DiskChoice::PremiumSsd));
+    let server = &found.servers.as_ref().unwrap()[0];
+    assert_eq!(server.disk_plan[1].readiness, Readiness::Conditional);
+    let told = server.reasons.iter().find(|reason| reason.code == "disk-type-too-slow").unwrap();
+    assert!(told.message.to_string().starts_with("no managed disk serves"), "{told:?}");
 }
 
 #[test]
@@ -172,6 +235,12 @@ fn a_role_raises_the_type_and_says_so() {
     // A domain controller that hardly works is kept off Standard HDD, and needs no more.
     let found = disks(loaded(100.0, Some(20.0), None), layer("domain-controller"));
     assert_eq!(target(&found[1]), (DiskType::StandardSsd, "E10"));
+    assert_eq!(found[1].bound_by, Some(Bound::Role));
+    // Where its load is not known the type follows from that, with the role or without it.
+    let found = planned(machine(&[100.0]), layer("domain-controller"));
+    let disk = &found.servers.as_ref().unwrap()[0].disk_plan[1];
+    assert_eq!((target(disk).1, disk.bound_by), ("E10", Some(Bound::LoadUnknown)));
+    assert!(!codes(&found).contains(&"disk-type-by-role"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The target of a disk whose type somebody chose.
 
 use super::Bound;
-use super::chooser::{Chooser, Verdict, offer, only_at_larger_writes};
+use super::chooser::{Chooser, Verdict, offer};
 use super::demand::Demand;
 use super::premium_v2::PremiumV2;
 use super::target::{Obstacle, Target};
@@ -18,8 +18,8 @@ pub(crate) struct ByHand {
 }
 
 impl Chooser<'_> {
-    /// The target of a disk by the type that somebody chose: of Premium SSD the smallest tier that serves the load, of the other
-    /// types that of its size. Where machines cannot go to Premium SSD v2 it is Premium SSD. `Err` where no tier has the size.
+    /// The target of a disk by the type that somebody chose: of Premium SSD the smallest tier that serves the load, else the smallest
+    /// that does so where writes are large, of the other types that of its size. Where machines cannot go to Premium SSD v2 it is Premium SSD. `Err` where no tier has the size.
     pub(crate) fn by_hand(
         &self,
         asked: DiskType,
@@ -46,20 +46,28 @@ impl Chooser<'_> {
         }
         let kind = if asked == DiskType::PremiumSsdV2 { DiskType::PremiumSsd } else { asked };
         let natural = self.tiers(kind, demand.size).next().ok_or_else(|| self.too_large(demand))?;
-        let serves = |tier| matches!(self.serves(kind, tier, demand), Verdict::Fits);
-        let serving = self.tiers(kind, demand.size).find(|tier| serves(tier));
-        let serving = serving.filter(|_| kind == DiskType::PremiumSsd);
+        let first = |is_one: fn(&Verdict) -> bool| {
+            let mut tiers = self.tiers(kind, demand.size);
+            let found = tiers.find(|tier| is_one(&self.serves(kind, tier, demand)));
+            found.filter(|_| kind == DiskType::PremiumSsd)
+        };
+        let serving = first(|verdict| matches!(verdict, Verdict::Fits))
+            .or_else(|| first(|verdict| matches!(verdict, Verdict::DependsOnIoSize(_))));
         let tier = serving.unwrap_or(natural);
-        let lacking = match self.serves(kind, tier, demand) {
-            Verdict::Fits => None,
-            Verdict::DependsOnIoSize(rule) => Some(only_at_larger_writes(tier, rule)),
-            Verdict::Fails(obstacle) => Some(obstacle),
+        let (lacking, decided_by_io_size) = match self.serves(kind, tier, demand) {
+            Verdict::Fits => (None, None),
+            Verdict::DependsOnIoSize(rule) => (None, Some(rule)),
+            Verdict::Fails(obstacle) => (Some(obstacle), None),
         };
         let retired = self.unfit(kind, demand).filter(|found| found.bound == Bound::Retirement);
         let mut target = self.target(kind, tier, demand, Some(given));
         if let Some(obstacle) = &not_offered {
             target.reason =
                 message!("{asked}; {why}", asked = reason, why = obstacle.reason.clone());
+        }
+        if let Some(rule) = decided_by_io_size {
+            target.rule = rule;
+            target.depends_on_io_size = true;
         }
         target.natural = (tier.tier != natural.tier).then(|| natural.tier.clone());
         target.offer = offer(kind, tier);

@@ -286,17 +286,7 @@ pub(crate) fn target_check(disk: &DiskFacts, target: &Target) -> Verdict {
     let tier = &target.offer.tier;
     let words = target.offer.kind.azure_name();
     let verdict = match (&target.natural, target.depends_on_io_size) {
-        (_, true) => Verdict::undecided(
-            "io-size-decides",
-            target.rule,
-            message!(
-                "{label} {disk}; {words} {tier} takes it only at larger writes than 8 KB, so its average I/O size decides",
-                label = format!("'{}'", disk.label),
-                disk = changes(disk),
-                words,
-                tier
-            ),
-        ),
+        (_, true) => io_size_decides(disk, target),
         (Some(natural), false) => Verdict::failed(
             CheckSeverity::Conditional,
             "higher-tier",
@@ -315,6 +305,21 @@ pub(crate) fn target_check(disk: &DiskFacts, target: &Target) -> Verdict {
     verdict.held(changes(disk).to_string(), format!("{words} {tier}")).on_disk(&disk.label)
 }
 
+/// That the disk may have changes that its target takes only where writes are large.
+fn io_size_decides(disk: &DiskFacts, target: &Target) -> Verdict {
+    Verdict::undecided(
+        "io-size-decides",
+        target.rule,
+        message!(
+            "{label} {disk}; {words} {tier} takes it only at larger writes than 8 KB, so its average I/O size decides",
+            label = format!("'{}'", disk.label),
+            disk = changes(disk),
+            words = target.offer.kind.azure_name(),
+            tier = &target.offer.tier
+        ),
+    )
+}
+
 fn changes(disk: &DiskFacts) -> Message {
     if let Some(changed) = disk.changed_gb {
         message!("changes {changed} GB a day", changed = grouped(changed, 1))
@@ -323,12 +328,31 @@ fn changes(disk: &DiskFacts) -> Message {
     }
 }
 
-/// What follows from a type that somebody chose: only changes that it does not take keep a disk from being replicated.
-pub(crate) fn by_hand_check(disk: &DiskFacts, by_hand: &ByHand) -> Verdict {
+/// What follows from a type that somebody chose: changes that it does not take, and a load beyond that of any managed disk
+/// (`beyond`). A load that another type would serve is the choice of who asked, and keeps the disk from nothing.
+pub(crate) fn by_hand_check(
+    disk: &DiskFacts,
+    by_hand: &ByHand,
+    beyond: Option<&Obstacle>,
+) -> Verdict {
     let offer = &by_hand.target.offer;
     let words = offer.kind.azure_name();
-    let verdict = match by_hand.unserved.as_ref().filter(|found| found.bound == Bound::Churn) {
-        Some(obstacle) => Verdict::failed(
+    let of_changes = by_hand.unserved.as_ref().filter(|found| found.bound == Bound::Churn);
+    let verdict = match (of_changes, beyond) {
+        _ if by_hand.target.depends_on_io_size => io_size_decides(disk, &by_hand.target),
+        (None, Some(beyond)) => Verdict::failed(
+            CheckSeverity::Conditional,
+            "disk-type-too-slow",
+            beyond.rule,
+            message!(
+                "no managed disk serves {label}: {reason}; {words} {tier}, which was asked for, is no faster: spread the data over more disks",
+                label = format!("'{}'", disk.label),
+                reason = beyond.reason.clone(),
+                words,
+                tier = &offer.tier
+            ),
+        ),
+        (Some(obstacle), _) => Verdict::failed(
             CheckSeverity::Conditional,
             "disk-type-too-slow",
             obstacle.rule,
@@ -340,7 +364,7 @@ pub(crate) fn by_hand_check(disk: &DiskFacts, by_hand: &ByHand) -> Verdict {
                 reason = obstacle.reason.clone()
             ),
         ),
-        None => Verdict::passed("target-disk", by_hand.target.rule),
+        (None, None) => Verdict::passed("target-disk", by_hand.target.rule),
     };
     verdict.held(changes(disk).to_string(), format!("{words} {}", offer.tier)).on_disk(&disk.label)
 }

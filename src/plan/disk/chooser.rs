@@ -20,6 +20,8 @@ pub(crate) struct Chooser<'a> {
     pub(super) premium_v2: Option<PremiumV2>,
     /// The type that a disk without a known load has at least.
     unknown_load: Option<DiskType>,
+    /// The size in GiB up to which Standard SSD costs less than the smallest Standard HDD.
+    hdd_above: Option<f64>,
     /// The size in GiB from which premium disks take more changes, where the rules make the difference.
     large_from: Option<f64>,
     standard: ChurnLimit<'a>,
@@ -49,6 +51,7 @@ impl<'a> Chooser<'a> {
                 .collect(),
             premium_v2: PremiumV2::of(rules).filter(|_| has_v2),
             unknown_load: rules.text(ids::DISK_TYPE_LOAD_UNKNOWN).and_then(DiskType::of_catalogue),
+            hdd_above: rules.number(ids::STANDARD_HDD_ABOVE_GB),
             large_from: rules.number(ids::PREMIUM_LARGE_FROM_GB),
             standard: ChurnLimit::of(rules, ids::DISK_CHURN_STANDARD),
             small: ChurnLimit::of(rules, ids::DISK_CHURN_PREMIUM_SMALL),
@@ -58,27 +61,24 @@ impl<'a> Chooser<'a> {
         }
     }
 
-    /// The target that the load of a disk and the role of its machine ask for; `Err` is what keeps it from every one.
+    /// The target that the load of a disk and the role of its machine ask for; `Err` is what keeps it from every one. What bound
+    /// the choice is what keeps the disk from the type or the tier just before.
     pub(crate) fn choose(&self, demand: &Demand) -> Result<Target, Obstacle> {
         let mut in_the_way: Option<Obstacle> = None;
-        for (kind, tiers) in &self.order {
+        let cheaper = self.order.iter().filter(|(kind, _)| *kind != DiskType::PremiumSsd);
+        for (kind, tiers) in cheaper {
             let Some(natural) = by_size(tiers, demand.size) else {
                 continue;
             };
-            match self.verdict(*kind, natural, demand) {
+            in_the_way = Some(match self.verdict(*kind, natural, demand) {
                 Verdict::Fits => {
                     return Ok(self.target(*kind, natural, demand, in_the_way));
                 }
-                Verdict::DependsOnIoSize(rule) => {
-                    told_first(&mut in_the_way, only_at_larger_writes(natural, rule));
-                }
-                Verdict::Fails(obstacle) => told_first(&mut in_the_way, obstacle),
-            }
+                Verdict::DependsOnIoSize(rule) => only_at_larger_writes(natural, rule, demand),
+                Verdict::Fails(obstacle) => obstacle,
+            });
         }
-        match in_the_way {
-            Some(obstacle) => self.higher(demand, obstacle),
-            None => Err(self.too_large(demand)),
-        }
+        self.premium(demand, in_the_way)
     }
 
     /// The tiers of a type that have the size of a disk, the smallest first.
@@ -98,36 +98,40 @@ impl<'a> Chooser<'a> {
         }
     }
 
-    /// A higher tier than the size gives: the smallest one that is sure, else the smallest one that large writes allow, else
-    /// Premium SSD v2 where machines can go to it. `Err` is what the largest tier lacks.
-    fn higher(&self, demand: &Demand, first_obstacle: Obstacle) -> Result<Target, Obstacle> {
-        let mut allowed_by_large_writes = None;
-        let mut last_obstacle = None;
+    /// A disk of Premium SSD: the smallest tier that is sure, else the smallest one that large writes allow, else Premium SSD v2
+    /// where machines can go to it. `Err` is what the largest tier lacks; `in_the_way` is what keeps the disk from the types before.
+    fn premium(&self, demand: &Demand, in_the_way: Option<Obstacle>) -> Result<Target, Obstacle> {
         let kind = DiskType::PremiumSsd;
+        let mut allowed_by_large_writes = None;
+        let mut in_the_way = in_the_way;
         let natural = self.tiers(kind, demand.size).next();
         for tier in self.tiers(kind, demand.size) {
-            let target = || {
-                let mut target = self.target(kind, tier, demand, Some(first_obstacle.clone()));
+            let target = |in_the_way| {
+                let mut target = self.target(kind, tier, demand, in_the_way);
                 target.natural = natural
                     .filter(|natural| natural.tier != tier.tier)
                     .map(|natural| natural.tier.clone());
                 target
             };
-            match self.verdict(kind, tier, demand) {
-                Verdict::Fits => return Ok(target()),
+            in_the_way = Some(match self.verdict(kind, tier, demand) {
+                Verdict::Fits => return Ok(target(in_the_way)),
                 Verdict::DependsOnIoSize(rule) => {
+                    let before = in_the_way.take();
                     allowed_by_large_writes.get_or_insert_with(|| Target {
                         rule,
                         depends_on_io_size: true,
-                        ..target()
+                        ..target(before)
                     });
+                    only_at_larger_writes(tier, rule, demand)
                 }
-                Verdict::Fails(obstacle) => last_obstacle = Some(obstacle),
-            }
+                Verdict::Fails(obstacle) => obstacle,
+            });
         }
-        let last_obstacle = last_obstacle.unwrap_or(first_obstacle);
-        let v2 = self.premium_v2.as_ref().and_then(|v2| v2.target(demand, &last_obstacle));
-        allowed_by_large_writes.or(v2).ok_or(last_obstacle)
+        let Some(last) = in_the_way else {
+            return Err(self.too_large(demand));
+        };
+        let v2 = self.premium_v2.as_ref().and_then(|v2| v2.target(demand, &last));
+        allowed_by_large_writes.or(v2).ok_or(last)
     }
 
     /// A tier as the target of a disk; the obstacle keeps it from a cheaper one.
@@ -170,7 +174,11 @@ impl<'a> Chooser<'a> {
     ) -> Option<(Offer, Obstacle)> {
         let below =
             self.tiers(kind, demand.size).take_while(|other| other.tier != tier.tier).last();
+        // A type that costs more for the size is none that comes before.
+        let costs_more =
+            |kind| self.unfit(kind, demand).is_some_and(|obstacle| obstacle.bound == Bound::Cost);
         let types = self.order.iter().take_while(|(other, _)| *other != kind);
+        let types = types.filter(|(other, _)| !costs_more(*other));
         let before = || {
             let fitting =
                 types.filter_map(|(kind, tiers)| Some((*kind, by_size(tiers, demand.size)?)));
@@ -179,7 +187,7 @@ impl<'a> Chooser<'a> {
         if let Some((kind, tier)) = below.map(|tier| (kind, tier)).or_else(before) {
             let obstacle = match self.verdict(kind, tier, demand) {
                 Verdict::Fails(obstacle) => obstacle,
-                Verdict::DependsOnIoSize(rule) => only_at_larger_writes(tier, rule),
+                Verdict::DependsOnIoSize(rule) => only_at_larger_writes(tier, rule, demand),
                 Verdict::Fits => Obstacle {
                     bound: Bound::Asked,
                     rule: ids::TARGET_DISK_ORDER,
@@ -200,18 +208,9 @@ impl<'a> Chooser<'a> {
         Some((offer(kind, smaller), obstacle))
     }
 
-    /// What keeps a disk from a type whatever its tier: a role, a type that ends for its use, a load that nobody knows.
+    /// What keeps a disk from a type whatever its tier: a type that ends for its use, a load that nobody knows, a price; a role
+    /// where nothing else does.
     pub(super) fn unfit(&self, kind: DiskType, demand: &Demand) -> Option<Obstacle> {
-        if let Some(role) = demand.role.filter(|role| role.disks.is_some_and(|least| kind < least))
-        {
-            let reason = message!(
-                "{role}: {reason}",
-                role = Message::words(role.name.as_str()),
-                reason = Message::words(role.reason.as_str())
-            );
-            let rule = ids::TARGET_DISK_ORDER;
-            return Some(Obstacle { bound: Bound::Role, rule, reason });
-        }
         let retired = self
             .rules
             .text(ids::HDD_OS_DISK_RETIRED)
@@ -226,11 +225,30 @@ impl<'a> Chooser<'a> {
             return Some(Obstacle { bound: Bound::Retirement, rule, reason });
         }
         let is_unknown = demand.iops.is_none() && demand.mib_per_s.is_none();
-        (is_unknown && self.unknown_load.is_some_and(|least| kind < least)).then(|| Obstacle {
-            bound: Bound::LoadUnknown,
-            rule: ids::DISK_TYPE_LOAD_UNKNOWN,
-            reason: message!("its IOPS and MB/s are not known"),
-        })
+        if is_unknown && self.unknown_load.is_some_and(|least| kind < least) {
+            return Some(Obstacle {
+                bound: Bound::LoadUnknown,
+                rule: ids::DISK_TYPE_LOAD_UNKNOWN,
+                reason: message!("its IOPS and MB/s are not known"),
+            });
+        }
+        let small = self.hdd_above.filter(|most| demand.size.0 <= *most);
+        if let Some(most) = small.filter(|_| kind == DiskType::StandardHdd) {
+            let reason = message!(
+                "disks of up to {gb} GB cost more on {storage}",
+                gb = grouped(most, 0),
+                storage = kind.azure_name()
+            );
+            let rule = ids::STANDARD_HDD_ABOVE_GB;
+            return Some(Obstacle { bound: Bound::Cost, rule, reason });
+        }
+        let role = demand.role.filter(|role| role.disks.is_some_and(|least| kind < least))?;
+        let reason = message!(
+            "{role}: {reason}",
+            role = Message::words(role.name.as_str()),
+            reason = Message::words(role.reason.as_str())
+        );
+        Some(Obstacle { bound: Bound::Role, rule: ids::TARGET_DISK_ORDER, reason })
     }
 
     fn churn_limit(&self, kind: DiskType, tier: &DiskTier, demand: &Demand) -> ChurnLimit<'a> {
@@ -306,14 +324,6 @@ impl<'a> Chooser<'a> {
     }
 }
 
-/// Keeps the first obstacle; one of the load tells more than one of the type.
-fn told_first(known: &mut Option<Obstacle>, found: Obstacle) {
-    let is_of_the_load = |obstacle: &Obstacle| obstacle.is_load() || obstacle.bound == Bound::Churn;
-    if known.as_ref().is_none_or(|known| !is_of_the_load(known) && is_of_the_load(&found)) {
-        *known = Some(found);
-    }
-}
-
 /// That a disk fits a tier, with what is known of its load.
 fn fits(demand: &Demand, tier: &str) -> Message {
     let gb = grouped(demand.size.0, 1);
@@ -329,8 +339,13 @@ pub(super) fn offer(kind: DiskType, tier: &DiskTier) -> Offer {
     Offer { kind, tier: tier.tier.clone(), size: tier.size, set: None }
 }
 
-pub(super) fn only_at_larger_writes(tier: &DiskTier, rule: RuleId) -> Obstacle {
-    let reason = message!("{tier} is sure only at larger writes than 8 KB", tier = &tier.tier);
+/// That a tier takes the changes of a disk only where its writes are large, which nobody knows.
+pub(super) fn only_at_larger_writes(tier: &DiskTier, rule: RuleId, demand: &Demand) -> Obstacle {
+    let reason = message!(
+        "changes {changed} GB a day, which {tier} takes only at larger writes than 8 KB",
+        changed = grouped(demand.changed_gb.unwrap_or(0.0), 1),
+        tier = &tier.tier
+    );
     Obstacle { bound: Bound::Churn, rule, reason }
 }
 

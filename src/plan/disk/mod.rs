@@ -65,6 +65,8 @@ pub enum Bound {
     /// That nobody knows its IOPS and MB/s.
     #[serde(rename = "load-unknown")]
     LoadUnknown,
+    /// That types before cost more for a disk of its size.
+    Cost,
     /// What its machine does.
     Role,
     /// That somebody chose it.
@@ -257,13 +259,16 @@ impl<'a> DiskPlanner<'a> {
         let asked = disk.choice.unwrap_or(self.settings.disk_type).kind();
         let target = match asked {
             Some(asked) => self.chooser.by_hand(asked, &demand, self.targets).map(|by_hand| {
-                found.push(checks::by_hand_check(disk, &by_hand));
                 // What no type serves is not served by the one that was asked for either.
                 let beyond = as_needed.as_ref().err();
-                let beyond =
-                    beyond.filter(|obstacle| !(disk.load_is_shared() && obstacle.is_load()));
+                let (of_load, other) = match beyond {
+                    Some(obstacle) if obstacle.is_load() => (Some(obstacle), None),
+                    other => (None, other),
+                };
+                let of_load = of_load.filter(|_| !disk.load_is_shared());
+                found.push(checks::by_hand_check(disk, &by_hand, of_load));
                 found.extend(
-                    beyond.map(|obstacle| checks::no_target(disk, of_server.has_others, obstacle)),
+                    other.map(|obstacle| checks::no_target(disk, of_server.has_others, obstacle)),
                 );
                 entry.ask(asked, &by_hand, as_needed.as_ref().ok());
                 by_hand.target

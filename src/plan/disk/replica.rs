@@ -49,7 +49,9 @@ impl Chooser<'_> {
             for tier in self.tiers(kind, demand.size) {
                 let reason = match self.serves(kind, tier, &demand) {
                     Verdict::Fits => return new(kind, &tier.tier, in_the_way),
-                    Verdict::DependsOnIoSize(rule) => only_at_larger_writes(tier, rule).reason,
+                    Verdict::DependsOnIoSize(rule) => {
+                        only_at_larger_writes(tier, rule, &demand).reason
+                    }
                     Verdict::Fails(obstacle) => obstacle.reason,
                 };
                 in_the_way.get_or_insert(reason);

@@ -157,6 +157,7 @@ fn bound_key(bound: Bound) -> &'static str {
         Bound::Churn => "bound.churn",
         Bound::Retirement => "bound.retirement",
         Bound::LoadUnknown => "bound.load_unknown",
+        Bound::Cost => "bound.cost",
         Bound::Role => "bound.role",
         Bound::Asked => "bound.asked",
     }
