@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use sha2::{Digest, Sha256};
 
 use super::budget::{FileBudget, Held};
-use super::cell::{Cell, Row, Sheet};
+use super::cell::{Row, Sheet};
 use super::container::{self, Container, Kind};
 use super::delimited::Delimited;
 use super::encoding;
@@ -18,7 +18,7 @@ use super::notices::Notices;
 use super::number::NumberStyle;
 use super::printed;
 use super::record::Record;
-use super::rows::{Columns, MergedRows};
+use super::rows::{Columns, MergedRows, ParsedSheet};
 use super::sheet_names::SheetNames;
 use super::spreadsheet_xml;
 use super::workbook::Workbook;
@@ -38,7 +38,7 @@ pub struct Opened {
 enum Content {
     Workbook(Box<Workbook>),
     Delimited(Delimited),
-    Pages(Vec<Sheet>),
+    Pages(Vec<ParsedSheet>),
     Json(Box<Json>),
 }
 
@@ -67,6 +67,7 @@ impl Document {
         let path = budget.path();
         let mut held = budget.hold(None, bytes.len() as u64)?;
         let sha256 = OnceLock::from(format!("{:x}", Sha256::digest(&bytes)));
+        let mut notices = Notices::default();
         let (container, content) = match kind {
             Kind::Workbook(container) => {
                 let workbook = Workbook::open(bytes, &container, budget)?;
@@ -78,11 +79,18 @@ impl Document {
                 if sheets.is_empty() {
                     return Err(TableError::Empty { path: Arc::clone(path) });
                 }
+                held.grow(None, sheets.iter().flat_map(|sheet| &sheet.rows).map(Row::bytes).sum())?;
+                let sheets = sheets.into_iter().map(ParsedSheet::from).collect();
                 (Container::SpreadsheetXml, Content::Pages(sheets))
             }
             Kind::Page => {
-                let pages = pages(path, &bytes, options)?;
-                (Container::Page, Content::Pages(pages))
+                let text = encoding::decode(&bytes, options.encoding).text;
+                let page = html::read(path, &text, &mut held)?;
+                if page.tables.is_empty() {
+                    return Err(container::page_without_table(path));
+                }
+                page.findings.into_iter().for_each(|finding| notices.put(finding));
+                (Container::Page, Content::Pages(page.tables))
             }
             Kind::Json => {
                 let text = encoding::decode(&bytes, options.encoding).text;
@@ -94,23 +102,20 @@ impl Document {
             }
             Kind::Text | Kind::Archive => {
                 if let Some(sheet) = printed::read(&bytes, options.encoding) {
-                    (Container::Printed, Content::Pages(vec![sheet]))
+                    held.grow(None, sheet.rows.iter().map(Row::bytes).sum())?;
+                    (Container::Printed, Content::Pages(vec![sheet.into()]))
                 } else {
                     let text = Delimited::decode(path, &bytes, options.encoding)?;
                     (text.container(), Content::Delimited(text))
                 }
             }
         };
-        if let Content::Pages(pages) = &content {
-            held.grow(None, pages.iter().flat_map(|page| &page.rows).map(Row::bytes).sum())?;
-        }
         let sheets = SheetNames::new(match &content {
             Content::Workbook(workbook) => workbook.sheet_names().into_iter().map(Some).collect(),
             Content::Delimited(_) => vec![None],
-            Content::Pages(pages) => pages.iter().map(|page| page.name.clone()).collect(),
+            Content::Pages(pages) => pages.iter().map(|page| page.sheet.name.clone()).collect(),
             Content::Json(_) => Vec::new(),
         });
-        let mut notices = Notices::default();
         sheets.finding(path).into_iter().for_each(|finding| notices.put(finding));
         Ok(Self {
             path: Arc::clone(path),
@@ -155,7 +160,7 @@ impl Document {
             budget: self.budget.clone(),
             _held: Arc::clone(&self._held),
             number_style: self.number_style,
-            content: Content::Pages(vec![sheet]),
+            content: Content::Pages(vec![sheet.into()]),
         }
     }
 
@@ -341,7 +346,7 @@ impl Document {
             (Content::Delimited(text), _) => text.visit(visitor),
             (Content::Pages(pages), _) => {
                 let page = place.and_then(|place| pages.get(place));
-                for row in page.iter().flat_map(|page| &page.rows) {
+                for row in page.iter().flat_map(|page| &page.sheet.rows) {
                     if visitor(row.clone()).is_break() {
                         break;
                     }
@@ -444,6 +449,9 @@ impl Document {
         let place = self.sheets.place(self.resolve(name)?.as_ref());
         match (place, &mut self.content) {
             (Some(place), Content::Workbook(workbook)) => workbook.merged_rows(place),
+            (Some(place), Content::Pages(pages)) => {
+                Ok(pages.get(place).map(|page| page.merges.clone()).unwrap_or_default())
+            }
             _ => Ok(Vec::new()),
         }
     }
@@ -463,24 +471,6 @@ impl Document {
             known: sheets.iter().flatten().map(ToString::to_string).collect(),
         })
     }
-}
-
-/// The tables of a web page; a page without one is no table.
-fn pages(path: &Arc<str>, bytes: &[u8], options: &OpenOptions) -> Result<Vec<Sheet>, TableError> {
-    let text = encoding::decode(bytes, options.encoding).text;
-    let pages: Vec<Sheet> = (1_u32..)
-        .zip(html::tables(&text))
-        .map(|(number, rows)| {
-            let rows = (1..).zip(rows).filter_map(|(number, cells)| {
-                Row::new(number, cells.into_iter().map(Cell::from_text).collect())
-            });
-            Sheet::new(Some(format!("table {number}").into()), rows.collect())
-        })
-        .collect();
-    if pages.is_empty() {
-        return Err(container::page_without_table(path));
-    }
-    Ok(pages)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::cell::{Cell, Row};
+use super::cell::{Cell, Row, Sheet};
 
 /// The largest sheet there is, in any of the formats.
 const ROWS: u32 = 1 << 20;
@@ -38,6 +38,20 @@ pub(crate) struct MergedRows {
     pub(crate) last: u32,
     /// The column counted from 0.
     pub(crate) column: usize,
+}
+
+/// A sheet that was read when its file was opened.
+#[derive(Debug)]
+pub(crate) struct ParsedSheet {
+    pub(crate) sheet: Sheet,
+    /// From top to bottom.
+    pub(crate) merges: Vec<MergedRows>,
+}
+
+impl From<Sheet> for ParsedSheet {
+    fn from(sheet: Sheet) -> Self {
+        Self { sheet, merges: Vec::new() }
+    }
 }
 
 /// Gathers cells into rows, so that only what is filled takes room.
