@@ -66,13 +66,13 @@ impl Grid {
         self.column = 0;
     }
 
-    /// The bytes that the row fills in memory once it is finished.
+    /// The bytes that the row fills in memory once it is finished. Cells that it passes over count as if they were its own.
     pub(super) fn bytes(&self) -> u64 {
         let texts = self.cells.iter().map(|(_, cell)| match cell {
             Cell::Text(text) => text.len() + 24,
             _ => 0,
         });
-        let own = self.width() * size_of::<Cell>() + size_of::<Row>();
+        let own = self.column * size_of::<Cell>() + size_of::<Row>();
         (texts.sum::<usize>() + own) as u64
     }
 
