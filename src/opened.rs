@@ -57,10 +57,14 @@ impl Identity {
 
 /// Opens an input file.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
-    let file = File::open(path)?;
-    let identity = Identity::new(path, &file.metadata()?);
-    OPENED.lock().unwrap_or_else(PoisonError::into_inner).insert(identity);
-    Ok(file)
+    let opened = File::open(path);
+    // What cannot be read is not replaced either.
+    let identity = match &opened {
+        Ok(file) => file.metadata().ok().map(|metadata| Identity::new(path, &metadata)),
+        Err(_) => Identity::of(path),
+    };
+    OPENED.lock().unwrap_or_else(PoisonError::into_inner).extend(identity);
+    opened
 }
 
 /// Reads an input file of at most so many bytes.

@@ -1,6 +1,7 @@
 //! Where a value came from.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::message;
@@ -68,6 +69,20 @@ impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.words().fmt(f)
     }
+}
+
+/// A path as it is shown. Bytes that are no text stand as `\xE4`, so that no two paths look the same.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    let mut shown = String::new();
+    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+        shown += chunk.valid();
+        for byte in chunk.invalid() {
+            // Writing to a text cannot fail.
+            let _ = write!(shown, "\\x{byte:02X}");
+        }
+    }
+    shown
 }
 
 /// What a file was read for.

@@ -47,6 +47,12 @@ pub(crate) enum CliError {
         /// What to do.
         hint: Option<String>,
     },
+    /// A fault of asrcap, where no input should lead to.
+    #[error("asrcap has a fault and stopped: {what}")]
+    Fault {
+        /// What and where in the program.
+        what: String,
+    },
     /// Whoever read standard output has gone; nothing to report.
     #[error("standard output was closed")]
     BrokenPipe,
@@ -65,7 +71,7 @@ impl CliError {
             Self::Usage { .. } => 2,
             Self::Pipeline(error) => of_kind(error.kind()),
             Self::WhatIf(error) => of_kind(error.kind()),
-            Self::Input { .. } => 3,
+            Self::Input { .. } | Self::Fault { .. } => 3,
             Self::Output { .. } => 4,
         }
     }
@@ -79,6 +85,7 @@ impl CliError {
             Self::Pipeline(error) => error.hint(),
             Self::WhatIf(error) => error.hint(),
             Self::Strict(finding) => finding.hint.as_ref().map(|hint| hint.to_string().into()),
+            Self::Fault { .. } => Some("report it, with the inputs if they may be shared".into()),
             Self::BrokenPipe => None,
         }
     }

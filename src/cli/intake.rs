@@ -36,6 +36,9 @@ pub(crate) struct IntakeArguments {
     /// Used part of storage in per cent where nothing is known about it [default: 100]
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     assumed_utilization: Option<f64>,
+    /// Follow links below a folder that lead out of it
+    #[arg(long)]
+    follow_links: bool,
     /// Encoding of text files that do not state theirs, such as windows-1250
     #[arg(long, value_name = "NAME", value_parser = encoding)]
     encoding: Option<&'static encoding_rs::Encoding>,
@@ -65,6 +68,7 @@ impl IntakeArguments {
         request.intake.dependencies.clone_from(&self.dependencies);
         request.intake.powered_on_only = self.powered_on;
         request.intake.jobs = self.jobs;
+        request.intake.follow_links = self.follow_links;
         if let Some(gib) = self.memory {
             request.intake.open.limits.memory = u64::from(gib) << 30;
         }

@@ -7,6 +7,7 @@ mod compare;
 mod endings;
 mod error;
 mod explain;
+mod fault;
 mod files;
 mod inputs;
 mod inspect;
@@ -85,7 +86,8 @@ pub(crate) fn main() -> ExitCode {
     };
     let printer = Printer::new(cli.common.quiet);
     interrupt::install();
-    let result = match &cli.command {
+    fault::install();
+    let result = fault::caught(|| match &cli.command {
         Command::Quick(arguments) => quick::run(arguments, &printer),
         Command::Plan(arguments) => plan::run(arguments, &printer),
         Command::WhatIf(arguments) => what_if::run(arguments, &printer),
@@ -100,7 +102,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Template(arguments) => template::run(arguments, &printer),
         Command::Completions(arguments) => manual::completions(arguments, &printer),
         Command::Man(arguments) => manual::man(arguments, &printer),
-    };
+    });
     match result {
         Ok(status) => status,
         Err(CliError::BrokenPipe) => ExitCode::SUCCESS,

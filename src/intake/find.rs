@@ -10,8 +10,7 @@ use crate::finding::Finding;
 use crate::message;
 use crate::opened::Identity;
 use crate::own_files;
-use crate::source::Location;
-use crate::source::Role;
+use crate::source::{Location, Role, shown};
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,8 +28,9 @@ pub(crate) fn find(
     options: &IntakeOptions,
     findings: &mut Vec<Finding>,
 ) -> Vec<Found> {
-    let outputs: Vec<Identity> =
-        options.outputs.iter().filter_map(|path| Identity::of(path)).collect();
+    // What is named itself is read, and what is replaced is of no interest.
+    let known: Vec<Identity> =
+        options.outputs.iter().chain(paths).filter_map(|path| Identity::of(path)).collect();
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     let forced = [
@@ -40,14 +40,18 @@ pub(crate) fn find(
     ];
     let mut forced_files = Vec::new();
     for (files, role) in forced {
-        for (path, named) in files.iter().flat_map(|path| below(path, &outputs, findings)) {
+        for (path, named) in
+            files.iter().flat_map(|path| below(path, options.follow_links, &known, findings))
+        {
             if seen.insert(identity(&path)) {
                 let role = Some(role);
                 forced_files.push(Found { path, role, named });
             }
         }
     }
-    for (path, named) in paths.iter().flat_map(|path| below(path, &outputs, findings)) {
+    for (path, named) in
+        paths.iter().flat_map(|path| below(path, options.follow_links, &known, findings))
+    {
         if seen.insert(identity(&path)) {
             let role = None;
             found.push(Found { path, role, named });
@@ -63,26 +67,46 @@ fn identity(path: &Path) -> PathBuf {
 }
 
 /// The file itself, or the files below a folder; whether each was named itself.
-fn below(path: &Path, outputs: &[Identity], findings: &mut Vec<Finding>) -> Vec<(PathBuf, bool)> {
+fn below(
+    path: &Path,
+    follow_links: bool,
+    known: &[Identity],
+    findings: &mut Vec<Finding>,
+) -> Vec<(PathBuf, bool)> {
     if !path.is_dir() {
         return vec![(path.to_owned(), true)];
     }
     let mut files = Vec::new();
+    let root = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut leading_out = Vec::new();
+    let is_wanted = |entry: &DirEntry| {
+        if entry.depth() == 0 {
+            return true;
+        }
+        if is_hidden(entry) {
+            return false;
+        }
+        let stays = follow_links || !entry.path_is_symlink() || leads_into(&root, entry.path());
+        if !stays {
+            leading_out.push(entry.path().to_owned());
+        }
+        stays
+    };
     let walk = WalkDir::new(path).sort_by_file_name().follow_links(true);
-    for entry in walk.into_iter().filter_entry(|e| e.depth() == 0 || !is_hidden(e)) {
+    for entry in walk.into_iter().filter_entry(is_wanted) {
         match entry {
             Ok(entry) if entry.file_type().is_file() => {
                 let path = entry.into_path();
                 // What cannot be looked at is told when it is opened.
                 if own_files::is_own(&path).unwrap_or(false) {
-                    findings.extend(left_out(&path, outputs));
+                    findings.extend(left_out(&path, known));
                 } else {
                     files.push((path, false));
                 }
             }
             Ok(_) => {}
             Err(error) => {
-                let at = error.path().unwrap_or(path).to_string_lossy().into_owned();
+                let at = shown(error.path().unwrap_or(path));
                 let reason =
                     error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
                 findings.push(
@@ -96,16 +120,29 @@ fn below(path: &Path, outputs: &[Identity], findings: &mut Vec<Finding>) -> Vec<
             }
         }
     }
+    findings.extend(leading_out.iter().map(|link| {
+        let path = shown(link);
+        let message = message!("it is a link that leads out of the folder, and is not followed");
+        Finding::warning("link-out-of-folder", path.as_str(), message)
+            .hint(message!("Name what it leads to, or follow such links with --follow-links"))
+            .at(Location::file(path))
+    }));
     files
 }
 
-/// That a report of asrcap is no input; nothing of what this run replaces, so that the run and the next one are the same.
-fn left_out(path: &Path, outputs: &[Identity]) -> Option<Finding> {
+/// Whether a link leads to something below a folder.
+fn leads_into(root: &Path, link: &Path) -> bool {
+    link.canonicalize().is_ok_and(|target| target.starts_with(root))
+}
+
+/// That a result of asrcap is no input. Nothing is told of what is `known`: what this run replaces, so that the next one gives
+/// the same, and what is named itself.
+fn left_out(path: &Path, known: &[Identity]) -> Option<Finding> {
     let identity = Identity::of(path)?;
-    if outputs.iter().any(|output| output.is(&identity)) {
+    if known.iter().any(|one| one.is(&identity)) {
         return None;
     }
-    let path = path.to_string_lossy().into_owned();
+    let path = shown(path);
     let message = message!("asrcap wrote it as a result; it is no input and is left out");
     Some(
         Finding::note("own-output", path.as_str(), message)

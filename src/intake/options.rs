@@ -19,6 +19,8 @@ pub struct IntakeOptions {
     pub churn: Vec<PathBuf>,
     /// Files to be read as connections or relations between servers, whatever they look like.
     pub dependencies: Vec<PathBuf>,
+    /// Whether links below a folder are followed where they lead out of it.
+    pub follow_links: bool,
     /// Files that will be written. What asrcap wrote there earlier is no input and is not told; other reports of asrcap below a
     /// folder are no inputs either, with a note.
     pub outputs: Vec<PathBuf>,

@@ -1,6 +1,7 @@
 //! Several files at a time.
 
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::sync::Mutex;
 
 /// Does something with every item on several threads; the results are in the order of the items.
@@ -25,8 +26,9 @@ pub(crate) fn map<T: Send, R: Send>(
             done
         };
         let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(worker)).collect();
-        let finished = workers.into_iter().filter_map(|worker| worker.join().ok());
-        finished.flatten().collect()
+        // What a worker had done is not lost in silence with it.
+        let finished = workers.into_iter().map(|worker| worker.join());
+        finished.flat_map(|done| done.unwrap_or_else(|panic| resume_unwind(panic))).collect()
     });
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
@@ -39,5 +41,11 @@ mod tests {
         let squares = super::map((0..100).collect(), Some(7), |n: u64| n * n);
         assert_eq!(squares, (0..100).map(|n| n * n).collect::<Vec<_>>());
         assert!(super::map(Vec::<u8>::new(), None, |n| n).is_empty());
+    }
+
+    #[test]
+    #[should_panic(expected = "seven")]
+    fn a_worker_that_panics_takes_no_results_with_it() {
+        super::map((0..100).collect(), Some(4), |n: u64| assert!(n != 7, "seven"));
     }
 }

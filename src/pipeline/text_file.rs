@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::error::PipelineError;
 use crate::opened;
-use crate::source::{Role, SourceFile};
+use crate::source::{Role, SourceFile, shown};
 use crate::table::{decode, is_binary};
 
 /// A text file that a request names.
@@ -32,7 +32,7 @@ impl TextFile {
     }
 
     fn of(path: &Path, bytes: io::Result<Vec<u8>>) -> Result<Self, PipelineError> {
-        let name = path.display().to_string();
+        let name = shown(path);
         let failed = |reason: String| PipelineError::File { path: name.clone(), reason };
         let bytes = bytes.map_err(|error| failed(error.to_string()))?;
         let text = decode(&bytes, None).text;

@@ -36,6 +36,7 @@ mod error;
 #[cfg(test)]
 mod fixture;
 mod formulas;
+mod guarded;
 mod header;
 mod header_search;
 pub mod heading;
@@ -77,6 +78,7 @@ pub(crate) use digits::is_digit;
 pub use document::{Document, Opened};
 pub(crate) use encoding::{decode, is_binary};
 pub use error::{Protection, TableError};
+pub use guarded::is_guarded;
 pub use header::{Column, Header};
 pub use header_search::{HeaderError, best_header, find_header};
 pub(crate) use json::BETWEEN;

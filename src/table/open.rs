@@ -12,6 +12,7 @@ use super::document::{Document, Opened};
 use super::error::TableError;
 use super::limits::{OpenOptions, check_length};
 use crate::opened;
+use crate::source::shown;
 
 /// What a streamed file is recognised by.
 const HEAD: u64 = 1 << 20;
@@ -27,7 +28,7 @@ pub(crate) fn open_within(
     options: &OpenOptions,
     budget: &Budget,
 ) -> Result<Opened, TableError> {
-    let shown: Arc<str> = path.to_string_lossy().into();
+    let shown: Arc<str> = shown(path).into();
     let io = |source| TableError::Io { path: Arc::clone(&shown), source };
     let length = std::fs::metadata(path).map_err(io)?.len();
     if length > options.limits.held_text_bytes {

@@ -12,6 +12,7 @@ use super::cell::{Cell, Row, UNCALCULATED};
 use super::container::Container;
 use super::error::{Protection, TableError};
 use super::formulas::Formulas;
+use super::guarded::guarded;
 use super::limits::check_unpacked;
 use super::notices::Notices;
 use super::number_format::NumberFormat;
@@ -158,15 +159,6 @@ fn failed(path: &Arc<str>, error: &dyn std::fmt::Display) -> TableError {
 
 fn protected(path: &Arc<str>) -> TableError {
     TableError::PasswordProtected { path: Arc::clone(path), protection: Protection::Password }
-}
-
-/// The workbook readers index into what they parse; a damaged file makes them panic.
-fn guarded<T>(
-    path: &Arc<str>,
-    read: impl FnOnce() -> Result<T, TableError>,
-) -> Result<T, TableError> {
-    std::panic::catch_unwind(std::panic::AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(failed(path, &"its structure contradicts itself")))
 }
 
 /// A cell far outside of the sheet would make its row as long as it claims to be.

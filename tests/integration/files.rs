@@ -183,6 +183,9 @@ fn results_of_earlier_runs_are_no_inputs_unless_they_are_named() {
     let named: Value = serde_json::from_str(&named).unwrap();
     assert_eq!(named["counts"]["read"], 2);
     assert_eq!(named["sources"][0]["path"], "c/p.xlsx");
+    let both = stdout(&run("plan c c/p.xlsx --format json"));
+    let both: Value = serde_json::from_str(&both).unwrap();
+    assert_eq!(both["sources"].as_array().unwrap().len(), 2);
     refuses(folder.path(), "plan c/p.xlsx -o c/p.xlsx");
 }
 
@@ -289,5 +292,58 @@ mod of_unix {
                 shell(folder.path(), &format!("ulimit -v 1000000; asrcap plan s.csv {asked}"));
             assert_eq!(status(&output), 2, "{asked}: {}", stderr(&output));
         }
+    }
+
+    #[test]
+    fn links_do_not_lead_out_of_a_folder_unless_they_are_to() {
+        let folder = customer();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("elsewhere/deep")).unwrap();
+        fs::create_dir_all(at("c/inside")).unwrap();
+        for (name, server) in [("elsewhere/deep/a.csv", "OUT1"), ("c/inside/b.csv", "IN1")] {
+            fs::write(at(name), SHEET.replace("VM1", server).replace("VM2", "VM3")).unwrap();
+        }
+        symlink("../elsewhere", at("c/x")).unwrap();
+        symlink("../elsewhere/deep/a.csv", at("c/y.csv")).unwrap();
+        symlink("inside", at("c/z")).unwrap();
+        let names = |line: &str| {
+            let output = asrcap_line(folder.path(), &format!("{line} --format json"));
+            assert_eq!(status(&output), 0, "{line}: {}", stderr(&output));
+            let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
+            let servers = plan["servers"].as_array().unwrap();
+            let mut names: Vec<String> =
+                servers.iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect();
+            names.sort();
+            let findings = plan["findings"].as_array().unwrap();
+            let told = findings.iter().filter(|one| one["code"] == "link-out-of-folder").count();
+            (names, told)
+        };
+        let inside = ["IN1", "VM1", "VM2", "VM3"].map(str::to_owned).to_vec();
+        let all = ["IN1", "OUT1", "VM1", "VM2", "VM3"].map(str::to_owned).to_vec();
+        assert_eq!(names("plan c"), (inside.clone(), 2));
+        assert_eq!(names("plan c --follow-links"), (all.clone(), 0));
+        assert_eq!(names("plan c c/x"), (all, 2));
+        symlink("c", at("d")).unwrap();
+        assert_eq!(names("plan d"), (inside, 2));
+    }
+
+    /// Only some systems have such names.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_that_are_no_text_stay_two_files() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let folder = customer();
+        for (byte, server) in [(0xE4_u8, "VM3"), (0xF6, "VM4")] {
+            let name = [b"c/", &[byte][..], b".csv"].concat();
+            let text = SHEET.replace("VM1", server).replace("VM2", &format!("{server}b"));
+            fs::write(folder.path().join(OsStr::from_bytes(&name)), text).unwrap();
+        }
+        let output = asrcap_line(folder.path(), "plan c --format json");
+        let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let sources = plan["sources"].as_array().unwrap();
+        let paths: Vec<&str> = sources.iter().map(|one| one["path"].as_str().unwrap()).collect();
+        assert_eq!(paths, ["c/servers.csv", "c/\\xE4.csv", "c/\\xF6.csv"]);
+        assert_eq!(plan["counts"]["read"], 6);
     }
 }
