@@ -28,6 +28,7 @@ mod cell_tokens;
 pub mod cell_words;
 pub(crate) mod clock;
 mod container;
+mod dates;
 mod delimited;
 mod digits;
 mod document;
@@ -64,6 +65,7 @@ mod unreadable;
 pub(crate) mod vocabulary;
 mod weigh;
 mod workbook;
+mod xls;
 
 pub(crate) use below::Below;
 pub(crate) use budget::Budget;

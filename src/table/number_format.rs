@@ -15,11 +15,18 @@ pub(crate) enum NumberFormat {
     Unit(Unit, f64),
     /// With a frequency, which no field is in.
     Frequency(String),
+    /// As a day, or a time of day.
+    Date,
+    /// As hours, minutes or seconds that have passed.
+    Elapsed,
 }
 
 impl NumberFormat {
     /// Reads a format code such as `#,##0 "GB"` or `0.0%`.
     pub(crate) fn of(code: &str) -> Self {
+        if let Some(moment) = moment(code) {
+            return moment;
+        }
         let sections: Vec<Section> = sections(code);
         if sections.iter().any(|section| section.is_percent) {
             return Self::Percent;
@@ -47,10 +54,10 @@ impl NumberFormat {
         }
     }
 
-    /// A number as a cell with what is shown beside it.
+    /// A number as a cell with what is shown beside it; what day it stands for depends on where the file counts from.
     pub(crate) fn cell(&self, value: f64) -> Cell {
         match self {
-            Self::Plain => Cell::Number(value),
+            Self::Plain | Self::Date | Self::Elapsed => Cell::Number(value),
             // 0.07 * 100 is 7.000000000000001 in binary; nobody typed that.
             Self::Percent => Cell::Percent((value * 1e14).round() / 1e12),
             Self::Unit(Unit::Percent, factor) => Cell::Percent(value / factor),
@@ -58,6 +65,45 @@ impl NumberFormat {
             Self::Frequency(words) => Cell::from_text(format!("{value} {words}")),
         }
     }
+}
+
+/// What a format shows that has years to seconds in the part for positive numbers.
+fn moment(code: &str) -> Option<NumberFormat> {
+    let mut chars = code.chars();
+    // `AM/PM` and `A/P` stand beside hours; `General` begins with no part of a date.
+    let mut behind_a = false;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' | '_' | '*' => {
+                chars.next();
+            }
+            '"' => {
+                chars.by_ref().find(|c| *c == '"');
+            }
+            '[' => {
+                let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
+                if is_elapsed(&inside) {
+                    return Some(NumberFormat::Elapsed);
+                }
+            }
+            ';' => return None,
+            'a' | 'A' if !behind_a => behind_a = true,
+            'p' | 'P' | 'm' | 'M' | '/' if behind_a => return Some(NumberFormat::Date),
+            'd' | 'm' | 'h' | 'y' | 's' | 'D' | 'M' | 'H' | 'Y' | 'S' if !behind_a => {
+                return Some(NumberFormat::Date);
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether brackets hold a unit that does not begin anew, as in `[h]:mm`.
+fn is_elapsed(inside: &str) -> bool {
+    let mut letters = inside.chars().map(|c| c.to_ascii_lowercase());
+    letters.next().is_some_and(|first| {
+        matches!(first, 'h' | 'm' | 's') && letters.all(|letter| letter == first)
+    })
 }
 
 /// One of the parts of a format: for positive numbers, negative ones, zero.
@@ -111,6 +157,37 @@ fn sections(code: &str) -> Vec<Section> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn formats_show_dates() {
+        for code in [
+            "DD/MM/YY",
+            "H:MM:SS;@",
+            "m\"M\"d\"D\";@",
+            "[$-404]e\"\\u{fc}\"m\"\\u{fc}\"d",
+            "*-yyyy-mm-dd",
+            "[$-409]h:mm\\ AM/PM;@",
+            "[Red]dd.mm.yyyy",
+        ] {
+            assert_eq!(NumberFormat::of(code), NumberFormat::Date, "{code}");
+        }
+        for code in ["[h]:mm:ss", "[h]", "[ss]", "[S].000", "[Blue]\\+[mm]:ss;[Red]\\-[h]:mm"] {
+            assert_eq!(NumberFormat::of(code), NumberFormat::Elapsed, "{code}");
+        }
+        for code in [
+            "General",
+            "\"Y: \"0.00\"m\";\"Y: <num>m\";@",
+            "#,##0\\ [$\u{20bd}-46D]",
+            "0_ ;[Red]\\-0\\ ",
+            "\\Y000000",
+            "#,##0*y",
+            "[>=100][Magenta]General",
+            "#,##0.00\\ _M\"H\"_);[Red]#,##0.00\\ _M\"S\"_)",
+            "0;dd",
+        ] {
+            assert_eq!(NumberFormat::of(code), NumberFormat::Plain, "{code}");
+        }
+    }
 
     #[test]
     fn formats_show_units() {

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use calamine::{Data, DataRef, Ods, Reader, SheetType, Xls, Xlsb, Xlsx, XlsxError};
+use calamine::{Data, DataRef, Ods, Reader, SheetType, Xlsb, Xlsx, XlsxError};
 
 use super::budget::FileBudget;
 use super::cell::{Cell, Row, UNCALCULATED};
@@ -17,12 +17,9 @@ use super::limits::check_unpacked;
 use super::notices::Notices;
 use super::number_format::NumberFormat;
 use super::rows::{Columns, MergedRows, Rows, is_inside};
-use crate::source::Location;
+use super::xls::Xls;
 
 type Bytes = Cursor<Arc<[u8]>>;
-
-/// Cells an old binary workbook may claim: its reader sets the room aside before it reads, 24 bytes each and twice.
-const XLS_CELLS: u64 = 12_000_000;
 
 /// An open workbook.
 pub(crate) struct Workbook {
@@ -38,7 +35,7 @@ pub(crate) struct Workbook {
 enum Book {
     Xlsx(Xlsx<Bytes>),
     Xlsb(Xlsb<Bytes>),
-    Xls(Xls<Bytes>),
+    Xls(Box<Xls>),
     Ods(Ods<Bytes>),
 }
 
@@ -51,32 +48,35 @@ impl std::fmt::Debug for Workbook {
 impl Workbook {
     /// Opens a workbook.
     ///
-    /// `.xlsx` and `.xlsb` sheets are streamed when they are visited. The readers of `.xls` and `.ods` parse the
-    /// whole file here, so these are bounded by what they claim.
+    /// Sheets are streamed when they are visited; the reader of `.ods` parses the whole file here.
     pub(crate) fn open(
         bytes: Vec<u8>,
         container: &Container,
         budget: &FileBudget,
     ) -> Result<Self, TableError> {
         let path = budget.path();
+        let mut notices = Notices::default();
         if *container == Container::Xls {
-            check_xls_dimensions(path, &bytes)?;
-        } else {
-            check_unpacked(&bytes, budget)?;
+            let book = Book::Xls(Box::new(Xls::open(&bytes, budget, &mut notices)?));
+            return Ok(Self {
+                path: Arc::clone(path),
+                names: names(&book),
+                book,
+                formulas: Formulas::new(Cursor::new(Arc::from([]))),
+                notices,
+            });
         }
+        check_unpacked(&bytes, budget)?;
         let bytes: Bytes = Cursor::new(bytes.into());
         let formulas = Formulas::new(bytes.clone());
         let book = guarded(path, || match container {
             Container::Xlsb => Xlsb::new(bytes).map(Book::Xlsb).map_err(|e| failed(path, &e)),
-            Container::Xls => Xls::new(bytes).map(Book::Xls).map_err(|e| match e {
-                calamine::XlsError::Password => protected(path),
-                error => failed(path, &error),
-            }),
             Container::Ods => Ods::new(bytes).map(Book::Ods).map_err(|e| match e {
                 calamine::OdsError::Password => protected(path),
                 error => failed(path, &error),
             }),
             Container::Xlsx
+            | Container::Xls
             | Container::Delimited { .. }
             | Container::SpreadsheetXml
             | Container::Page
@@ -84,7 +84,7 @@ impl Workbook {
             | Container::Json => Xlsx::new(bytes).map(Book::Xlsx).map_err(|e| failed(path, &e)),
         })?;
         let names = names(&book);
-        Ok(Self { path: Arc::clone(path), book, formulas, names, notices: Notices::default() })
+        Ok(Self { path: Arc::clone(path), book, formulas, names, notices })
     }
 
     /// The worksheets in their order; charts and macro sheets left out. Several may have one name.
@@ -98,13 +98,15 @@ impl Workbook {
     pub(crate) fn merged_rows(&mut self, place: usize) -> Result<Vec<MergedRows>, TableError> {
         let path = Arc::clone(&self.path);
         let sheet = self.names.get(place).map_or("", AsRef::as_ref);
+        if let Book::Xls(book) = &self.book {
+            return Ok(book.merged_rows(place));
+        }
         let book = &mut self.book;
         let merges = guarded(&path, || match book {
             Book::Xlsx(book) => {
                 book.merge_cells_by_sheet_name(sheet).map_err(|e| failed(&path, &e))
             }
-            Book::Xls(book) => book.merge_cells_by_sheet_name(sheet).map_err(|e| failed(&path, &e)),
-            Book::Xlsb(_) | Book::Ods(_) => Ok(Vec::new()),
+            Book::Xls(_) | Book::Xlsb(_) | Book::Ods(_) => Ok(Vec::new()),
         })?;
         let merges = merges.iter().filter(|merge| {
             merge.end.0 > merge.start.0 && is_inside(merge.start) && is_inside(merge.end)
@@ -132,11 +134,11 @@ impl Workbook {
     ) -> Result<(), TableError> {
         let path = Arc::clone(&self.path);
         let sheet = self.names.get(place).map_or("", AsRef::as_ref);
-        let (book, formulas) = (&mut self.book, &mut self.formulas);
+        let (book, formulas, notices) = (&mut self.book, &mut self.formulas, &mut self.notices);
         guarded(&path, || match book {
             Book::Xlsx(book) => visit_xlsx(&path, (book, formulas), sheet, columns, visitor),
             Book::Xlsb(book) => visit_xlsb(&path, book, sheet, visitor),
-            Book::Xls(book) => visit_range(&path, book, sheet, visitor),
+            Book::Xls(book) => book.visit(place, notices, visitor),
             Book::Ods(book) => visit_range(&path, book, sheet, visitor),
         })
     }
@@ -146,7 +148,7 @@ fn names(book: &Book) -> Vec<Arc<str>> {
     let sheets = match book {
         Book::Xlsx(book) => book.sheets_metadata(),
         Book::Xlsb(book) => book.sheets_metadata(),
-        Book::Xls(book) => book.sheets_metadata(),
+        Book::Xls(book) => return book.sheet_names(),
         Book::Ods(book) => book.sheets_metadata(),
     };
     let worksheets = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
@@ -296,36 +298,6 @@ fn borrowed(value: &Data) -> DataRef<'_> {
     }
 }
 
-/// Looks for the sheet sizes an old workbook claims, because its reader believes them.
-///
-/// The records are searched for in the raw file; one that is cut by a sector border of a fragmented file is missed.
-fn check_xls_dimensions(path: &Arc<str>, bytes: &[u8]) -> Result<(), TableError> {
-    const DIMENSIONS: [u8; 4] = [0x00, 0x02, 0x0e, 0x00];
-    for record in bytes.windows(18).filter(|r| r.starts_with(&DIMENSIONS)) {
-        let field = |at: usize, length: usize| {
-            let bytes = record.get(at..at + length).unwrap_or_default();
-            bytes.iter().rev().fold(0, |value, byte| value << 8 | u64::from(*byte))
-        };
-        let (first_row, end_row) = (field(4, 4), field(8, 4));
-        let (first_column, end_column) = (field(12, 2), field(14, 2));
-        let reserved = field(16, 2);
-        if reserved != 0 {
-            continue;
-        }
-        let cells = end_row
-            .saturating_sub(first_row)
-            .saturating_mul(end_column.saturating_sub(first_column));
-        if cells > XLS_CELLS {
-            return Err(TableError::TooLarge {
-                location: Location::file(Arc::clone(path)),
-                what: format!("a sheet that claims {cells} cells"),
-                limit: XLS_CELLS,
-            });
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -450,19 +422,5 @@ mod tests {
         );
         let rows = rows(bytes, 0);
         assert_eq!(rows[0].cells, [Cell::Blank, Cell::Number(2.0)]);
-    }
-
-    #[test]
-    fn an_old_workbook_that_claims_too_much_is_refused() {
-        let mut bytes = fixture::ole(&["Workbook"]);
-        let mut record = vec![0x00, 0x02, 0x0e, 0x00];
-        record.extend(0_u32.to_le_bytes());
-        record.extend(0x00ff_ffff_u32.to_le_bytes());
-        record.extend(0_u16.to_le_bytes());
-        record.extend(0xffff_u16.to_le_bytes());
-        record.extend([0, 0]);
-        bytes.extend(record);
-        let error = open(bytes, &Container::Xls);
-        assert!(matches!(error, Err(TableError::TooLarge { .. })));
     }
 }

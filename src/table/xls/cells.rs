@@ -1,0 +1,252 @@
+//! The cells of a sheet.
+
+use std::sync::Arc;
+
+use super::globals::{Globals, Shown};
+use super::record::{BOF, EOF, Record, Records};
+use crate::table::cell::Cell;
+use crate::table::dates;
+use crate::table::rows::MergedRows;
+
+const FORMULA: u16 = 0x0006;
+const MERGED: u16 = 0x00e5;
+const SHARED_TEXT: u16 = 0x00fd;
+const NUMBER: u16 = 0x0203;
+const TEXT: u16 = 0x0204;
+const RICH_TEXT: u16 = 0x00d6;
+const BOOL_OR_ERROR: u16 = 0x0205;
+const RESULT_TEXT: u16 = 0x0207;
+const RK: u16 = 0x027e;
+const MANY_RK: u16 = 0x00bd;
+
+/// A row and a column, counted from 0.
+pub(super) type Place = (u32, u32);
+
+/// The records of one sheet, without those of charts within it.
+pub(super) struct SheetRecords<'a> {
+    records: Records<'a>,
+    /// Charts that are open; they have cells of their own.
+    depth: usize,
+    has_begun: bool,
+    /// Whether its last record was seen.
+    pub(super) has_ended: bool,
+}
+
+impl<'a> SheetRecords<'a> {
+    /// The records from the start of the sheet to where the next one may begin.
+    pub(super) fn new(sheet: &'a [u8]) -> Self {
+        Self { records: Records::new(sheet), depth: 0, has_begun: false, has_ended: false }
+    }
+}
+
+impl<'a> Iterator for SheetRecords<'a> {
+    type Item = Record<'a>;
+
+    fn next(&mut self) -> Option<Record<'a>> {
+        while !self.has_ended {
+            let record = self.records.next()?;
+            match record.kind {
+                BOF if self.has_begun => self.depth += 1,
+                BOF => self.has_begun = true,
+                EOF if self.depth > 0 => self.depth -= 1,
+                EOF => self.has_ended = true,
+                _ if self.depth == 0 => return Some(record),
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+/// Whether the rows of a sheet stand one below the other in its records, and how many cells it has.
+pub(super) fn order(sheet: &[u8]) -> (bool, u64) {
+    let (mut sorted, mut cells, mut last) = (true, 0_u64, 0);
+    for record in SheetRecords::new(sheet) {
+        let count = match record.kind {
+            FORMULA | SHARED_TEXT | NUMBER | TEXT | RICH_TEXT | BOOL_OR_ERROR | RK => 1,
+            MANY_RK => record.data.len() as u64 / 6,
+            _ => continue,
+        };
+        cells += count;
+        if let Some(row) = record.u16(0) {
+            sorted &= row >= last;
+            last = row;
+        }
+    }
+    (sorted, cells)
+}
+
+/// The cells of a sheet as its records have them.
+pub(super) struct Cells<'a> {
+    records: SheetRecords<'a>,
+    globals: &'a Globals,
+    /// The cell of a formula whose result is a text that follows.
+    formula: Option<Place>,
+    /// The rest of a record of many numbers.
+    many: Vec<(Place, Cell)>,
+    /// Cells whose text is not among those that are shared, and the row of the first, counted from 1.
+    pub(super) without_text: Option<(usize, u32)>,
+}
+
+impl<'a> Cells<'a> {
+    pub(super) fn new(sheet: &'a [u8], globals: &'a Globals) -> Self {
+        Self {
+            records: SheetRecords::new(sheet),
+            globals,
+            formula: None,
+            many: Vec::new(),
+            without_text: None,
+        }
+    }
+
+    /// Whether all records of the sheet were there.
+    pub(super) fn has_ended(&self) -> bool {
+        self.records.has_ended
+    }
+
+    fn cell(&mut self, record: &Record<'a>) -> Option<(Place, Cell)> {
+        let place = (u32::from(record.u16(0)?), u32::from(record.u16(2)?));
+        let style = record.u16(4);
+        let cell = match record.kind {
+            NUMBER => self.number(record.f64(6)?, style),
+            RK => self.number(rk(record.u32(6)?), style),
+            MANY_RK => {
+                self.many = self.numbers(record, place);
+                return self.many.pop();
+            }
+            SHARED_TEXT => {
+                let text = self.globals.texts.get(usize::try_from(record.u32(6)?).ok()?);
+                if text.is_none() {
+                    self.without_text.get_or_insert((0, place.0 + 1)).0 += 1;
+                }
+                Cell::from_text(Arc::clone(text?))
+            }
+            TEXT | RICH_TEXT => self.text(record.from(6))?,
+            BOOL_OR_ERROR => match record.byte(7)? {
+                0 => Cell::Bool(record.byte(6)? != 0),
+                _ => error(record.byte(6)?),
+            },
+            FORMULA => {
+                let value: &[u8; 8] = record.from(6).first_chunk()?;
+                match value {
+                    [0, .., 0xff, 0xff] => {
+                        self.formula = Some(place);
+                        return None;
+                    }
+                    [1, _, value, .., 0xff, 0xff] => Cell::Bool(*value != 0),
+                    [2, _, code, .., 0xff, 0xff] => error(*code),
+                    [_, .., 0xff, 0xff] => Cell::Blank,
+                    value => self.number(f64::from_le_bytes(*value), style),
+                }
+            }
+            _ => return None,
+        };
+        Some((place, cell))
+    }
+
+    fn text(&mut self, data: &'a [u8]) -> Option<Cell> {
+        let parts = self.records.records.continued(data);
+        self.globals.writing.long(parts).map(Cell::from_text)
+    }
+
+    fn number(&self, value: f64, style: Option<u16>) -> Cell {
+        let style = style.and_then(|style| self.globals.styles.get(usize::from(style)));
+        match style {
+            Some(Shown::Date) => dates::cell(value, self.globals.is_1904),
+            _ => Cell::Number(value),
+        }
+    }
+
+    /// The cells of a record of many numbers, the last one first.
+    fn numbers(&self, record: &Record<'_>, (row, column): Place) -> Vec<(Place, Cell)> {
+        // Row and first column stand before them, the last column behind.
+        let numbers = record.from(4).chunks_exact(6);
+        let cells = (column..).zip(numbers).filter_map(|(column, number)| {
+            let number = Record { kind: RK, data: number };
+            Some(((row, column), self.number(rk(number.u32(2)?), number.u16(0))))
+        });
+        let mut cells: Vec<(Place, Cell)> = cells.collect();
+        cells.reverse();
+        cells
+    }
+}
+
+impl Iterator for Cells<'_> {
+    type Item = (Place, Cell);
+
+    fn next(&mut self) -> Option<(Place, Cell)> {
+        loop {
+            if let Some(cell) = self.many.pop() {
+                return Some(cell);
+            }
+            let record = self.records.next()?;
+            if record.kind == RESULT_TEXT {
+                if let (Some(place), Some(text)) = (self.formula.take(), self.text(record.data)) {
+                    return Some((place, text));
+                }
+            } else if let Some(cell) = self.cell(&record) {
+                return Some(cell);
+            }
+        }
+    }
+}
+
+/// The cells of a sheet that are merged over several rows.
+pub(super) fn merged_rows(sheet: &[u8]) -> Vec<MergedRows> {
+    let mut merged = Vec::new();
+    for record in SheetRecords::new(sheet).filter(|record| record.kind == MERGED) {
+        for area in record.from(2).chunks_exact(8) {
+            let area = Record { kind: MERGED, data: area };
+            if let (Some(first), Some(last), Some(column)) = (area.u16(0), area.u16(2), area.u16(4))
+                && last > first
+            {
+                let number = |row: u16| u32::from(row) + 1;
+                let column = usize::from(column);
+                merged.push(MergedRows { first: number(first), last: number(last), column });
+            }
+        }
+    }
+    merged.sort_unstable();
+    merged
+}
+
+/// A number in 30 bits ([MS-XLS] 2.5.217): the upper half of one of 64, or a whole number; in hundredths if the lowest bit is set.
+fn rk(bits: u32) -> f64 {
+    let value = if bits & 2 == 0 {
+        f64::from_bits(u64::from(bits & !3) << 32)
+    } else {
+        f64::from(bits.cast_signed() >> 2)
+    };
+    if bits & 1 == 0 { value } else { value / 100.0 }
+}
+
+/// An error value ([MS-XLS] 2.5.10).
+fn error(code: u8) -> Cell {
+    Cell::Error(
+        match code {
+            0x00 => "#NULL!",
+            0x07 => "#DIV/0!",
+            0x0f => "#VALUE!",
+            0x17 => "#REF!",
+            0x1d => "#NAME?",
+            0x24 => "#NUM!",
+            0x2a => "#N/A",
+            0x2b => "#DATA!",
+            _ => "#UNKNOWN!",
+        }
+        .to_owned(),
+    )
+}
+
+#[cfg(test)]
+mod unit_tests {
+    use super::*;
+
+    #[test]
+    fn short_numbers_are_whole_or_halves_of_long_ones() {
+        assert_eq!(rk(0x3ff0_0000), 1.0);
+        assert_eq!(rk(5 << 2 | 2), 5.0);
+        assert_eq!(rk((-5_i32).cast_unsigned() << 2 | 2), -5.0);
+        assert_eq!(rk(1234 << 2 | 3), 12.34);
+    }
+}
