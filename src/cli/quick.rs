@@ -34,6 +34,9 @@ pub(crate) struct QuickArguments {
     /// Average daily change in per cent
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     change_rate: f64,
+    /// Average vCPUs of a machine in Azure, for the quota to ask for
+    #[arg(long, value_name = "N")]
+    vcpus_per_vm: Option<f64>,
     #[command(flatten)]
     link: LinkFlags,
     #[command(flatten)]
@@ -55,6 +58,7 @@ pub(crate) fn run(arguments: &QuickArguments, printer: &Printer) -> Result<ExitC
         utilization_percent: arguments.utilization,
         change_rate_percent: arguments.change_rate,
     });
+    request.vcpus_per_vm = arguments.vcpus_per_vm;
     request.settings_file.clone_from(&arguments.settings.settings);
     request.settings = arguments.settings.layer().or(arguments.link.layer().clone());
     request.date = arguments.output.date()?;

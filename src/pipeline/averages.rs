@@ -10,7 +10,7 @@ use super::request::settings_file;
 use super::schedule::ScheduleParts;
 use super::{layers, resolve};
 use crate::finding::Severity;
-use crate::plan::{Plan, QuickInputs, blank, quick};
+use crate::plan::{Plan, QuickInputs, blank, quick_with_vcpus};
 use crate::redact::Names;
 use crate::settings::{Arithmetic, Origin, SettingsLayer};
 
@@ -37,6 +37,8 @@ use crate::settings::{Arithmetic, Origin, SettingsLayer};
 pub struct QuickRequest {
     /// The averages.
     pub averages: QuickInputs,
+    /// The vCPUs that a machine takes in Azure on average, more than 0; without them no quota can be told.
+    pub vcpus_per_vm: Option<f64>,
     /// A settings file; [`Self::settings`] win over it.
     pub settings_file: Option<PathBuf>,
     /// The settings that are given directly.
@@ -55,6 +57,7 @@ impl QuickRequest {
     pub fn new(averages: QuickInputs) -> Self {
         Self {
             averages,
+            vcpus_per_vm: None,
             settings_file: None,
             settings: SettingsLayer::default(),
             outputs: Vec::new(),
@@ -76,7 +79,8 @@ impl QuickRequest {
         let layers = layers(&self.settings, file, None);
         let (settings, reference) = resolve(&layers, Arithmetic::Workbook)?;
         keep_inputs(&self.outputs)?;
-        let mut plan = quick(self.averages, &settings, &reference, self.date.clone())?;
+        let (averages, vcpus, date) = (self.averages, self.vcpus_per_vm, self.date.clone());
+        let mut plan = quick_with_vcpus(averages, vcpus, &settings, &reference, date)?;
         plan.document.sources.extend(record);
         plan.document.sources.extend(reference.catalog_file().cloned());
         if let Some(request) = &self.redaction {

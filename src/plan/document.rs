@@ -12,7 +12,7 @@ use super::checklist::Prerequisite;
 use super::counts::{Counts, NotPlanned};
 use super::differences::Difference;
 use super::first_copy::FirstCopy;
-use super::fit::{AzureLimit, AzureVcpus, Connections};
+use super::fit::{AzureLimit, AzureVcpus, Connections, Needed};
 use super::infrastructure::Infrastructure;
 use super::record::{FigureRecord, RuleRecord, RuleSetStamp};
 use super::recovery::Recovery;
@@ -150,6 +150,14 @@ pub struct PlanDocument {
 }
 
 impl PlanDocument {
+    /// What replication needs for the changes, in 10^6 bit/s: what the recovery point needs nine times out of ten where changes
+    /// were measured over time, or else their mean.
+    pub(crate) fn needed_mbps(&self) -> Option<f64> {
+        let delta = self.outputs.get("delta_bandwidth_mbps");
+        let needed = Needed::of(delta, self.bandwidth.as_ref(), self.settings.rpo);
+        needed.map(|needed| needed.mbps)
+    }
+
     /// Gives the plan its schedule, which says how long the first copy takes.
     pub fn set_schedule(&mut self, schedule: Schedule) {
         if let Some(first_copy) = &mut self.first_copy {

@@ -91,9 +91,10 @@ pub use explain::{
 pub use finished::Plan;
 pub use first_copy::{FirstCopy, FirstCopyBasis, LinkTime};
 pub(crate) use first_fit::first_fit;
+pub(crate) use fit::whole_mbps;
 pub use fit::{
-    Allowed, AzureLimit, AzureVcpus, Choice, Connections, FamilyVcpus, LimitScope, Moment, Path,
-    Way,
+    Allowed, AzureLimit, AzureVcpus, CarriedFor, Choice, Connections, FamilyVcpus, LimitScope,
+    Moment, Path, Way,
 };
 pub use guest::GuestOs;
 pub use infrastructure::{
@@ -103,6 +104,7 @@ pub use infrastructure::{
 pub use past::{OF_THE_PAST, of_the_past};
 pub use placement::{Item, Limits, Placement, first_fit_decreasing, in_order, lower_bound};
 pub use plan_inputs::PlanInputs;
+pub(crate) use quick::quick_with_vcpus;
 pub use quick::{QuickInputs, quick};
 pub use readiness::{Category, Readiness, Reason};
 pub use record::{FigureRecord, FigureValue, RuleRecord, RuleSetStamp};

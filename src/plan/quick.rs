@@ -13,7 +13,7 @@ use super::error::PlanError;
 use super::evidence::ChangeEvidence;
 use super::finished::Plan;
 use super::first_copy::FirstCopy;
-use super::fit::Fit;
+use super::fit::{AzureVcpus, Fit};
 use super::infrastructure::{Infrastructure, Load, hyperv_hosts, infrastructure, machine_limit};
 use super::past::past_finding;
 use super::plan_findings::{not_carried_finding, retention_finding};
@@ -117,7 +117,22 @@ pub fn quick(
     reference: &ReferenceData,
     date: Option<String>,
 ) -> Result<Plan, PlanError> {
+    quick_with_vcpus(averages, None, settings, reference, date)
+}
+
+/// The same, with the vCPUs that a machine takes in Azure on average, where somebody says so: averages know of no cores.
+pub(crate) fn quick_with_vcpus(
+    averages: QuickInputs,
+    vcpus_per_vm: Option<f64>,
+    settings: &Settings,
+    reference: &ReferenceData,
+    date: Option<String>,
+) -> Result<Plan, PlanError> {
     averages.check()?;
+    if let Some(vcpus) = vcpus_per_vm.filter(|vcpus| !(vcpus.is_finite() && *vcpus > 0.0)) {
+        let reason = "must be more than 0";
+        return Err(PlanError::Input { name: "vcpus-per-vm", value: vcpus.to_string(), reason });
+    }
     let reference = &*settings.under(reference);
     let set = figure_set("quick", settings.arithmetic, settings, reference)?;
     let sheet = evaluate_averages(averages, settings, reference, &set);
@@ -149,7 +164,11 @@ pub fn quick(
     let mut findings = findings(averages, settings, reference);
     findings.extend(replication::findings(replication.as_ref(), &machines, settings));
     findings.extend(disks_protected(&sheet, reference));
-    let fit = Fit::of(&sheet, None, None, &infrastructure, settings, reference);
+    let mut fit = Fit::of(&sheet, None, None, &infrastructure, settings, reference);
+    fit.vcpus =
+        vcpus_per_vm.zip(settings.purpose_under(reference.rules())).map(|(each, purpose)| {
+            AzureVcpus::of_averages(f64::from(averages.vms) * each, purpose, reference.rules())
+        });
     findings.extend(fit.findings());
     findings.extend(setting_findings(settings, &infrastructure, reference.rules()));
     let as_of = ages(reference, date.as_deref());

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::account_utilisation::has_managed_disks;
 use super::clock::Clock;
 use super::first_copy::{FirstCopyWords, LinkWords};
+use super::right_sizing;
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::RpoBandwidth;
@@ -25,8 +26,8 @@ pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
     if document.inputs.get("virtual_machines").unwrap_or(0.0) <= 0.0 {
         return vec![texts.say("recommend.nothing").to_owned()];
     }
-    let mut advice = vec![bandwidth(plan, style, texts)];
-    advice.extend(recovery_point(plan, style, texts));
+    let mut advice =
+        vec![recovery_point(plan, style, texts).unwrap_or_else(|| bandwidth(plan, style, texts))];
     advice.extend(link(plan, style, texts));
     let first_copy = FirstCopyWords::of(plan, style, texts);
     advice
@@ -36,6 +37,7 @@ pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> 
     advice.push(storage(plan, style, texts));
     advice.extend(replica_disks(plan, texts));
     advice.extend(sizes(plan, texts));
+    advice.extend(right_sizing::saved(plan, style, texts));
     advice.extend(on_premises(plan, style, texts));
     advice.extend(replication(plan, style, texts));
     advice.extend(free_days(plan, style, texts));
@@ -77,14 +79,15 @@ fn free_days(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
 
 /// What the changes need once everything is copied.
 fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> String {
-    match plan.document.outputs.get("delta_bandwidth_mbps") {
-        // Cycles grow to a day below what they need, so that it is never rounded down.
-        Some(delta) if is_agentless(plan) => {
-            texts.fill("recommend.bandwidth", &[("delta", &style.number(delta.ceil(), 0))])
-        }
-        Some(delta) => texts.fill("recommend.bandwidth", &[("delta", &style.rounded(delta))]),
+    match plan.document.needed_mbps() {
+        Some(needed) => texts.fill("recommend.bandwidth", &[("delta", &whole_mbps(needed, style))]),
         None => texts.say("recommend.bandwidth_unknown").to_owned(),
     }
+}
+
+/// A bandwidth to ask for: in whole Mbps, never rounded down.
+pub(crate) fn whole_mbps(mbps: f64, style: NumberStyle) -> String {
+    style.number(crate::plan::whole_mbps(mbps), 0)
 }
 
 /// Whether machines are replicated in cycles, which promise no recovery point.
@@ -92,7 +95,6 @@ fn is_agentless(plan: &Plan) -> bool {
     plan.document.method == Some(Method::Agentless)
 }
 
-/// Whether the storage holds disks and no recovery points.
 /// What is to be done about replicas of other types than the disks that machines are planned with.
 fn replica_disks(plan: &Plan, texts: &Texts) -> Option<String> {
     let servers = plan.document.servers.iter().flatten().filter(|server| server.in_totals);
@@ -102,6 +104,7 @@ fn replica_disks(plan: &Plan, texts: &Texts) -> Option<String> {
     (others > 0).then(|| texts.count("recommend.replica_disks", others, &[("count", &count)]))
 }
 
+/// Whether the storage holds disks and no recovery points.
 fn keeps_no_recovery_points(plan: &Plan) -> bool {
     is_agentless(plan) || !plan.document.settings.keeps_points()
 }
@@ -127,18 +130,20 @@ fn replication(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
     of_cycles.into_iter().chain(other).collect()
 }
 
-/// What the recovery point that is asked for needs, where changes were measured over time.
+/// The recovery point that is asked for, where changes were measured over time.
 pub(crate) fn objective(plan: &Plan) -> Option<&RpoBandwidth> {
     plan.document.bandwidth.as_ref()?.objective(plan.document.settings.rpo)
 }
 
+/// What the recovery point that is asked for needs.
 fn recovery_point(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
-    let needed = objective(plan)?;
-    let always = needed.always_mbps?;
+    let point = objective(plan)?;
+    let needed = plan.document.needed_mbps().filter(|_| point.ninety_percent_mbps.is_some())?;
     let values = [
-        ("minutes", style.rounded(needed.minutes)),
-        ("always", style.rounded(always)),
-        ("often", style.rounded(needed.ninety_percent_mbps.unwrap_or(always))),
+        ("minutes", style.rounded(point.minutes)),
+        ("always", whole_mbps(point.always_mbps?, style)),
+        ("often", whole_mbps(needed, style)),
+        ("mean", style.rounded(plan.document.outputs.get("delta_bandwidth_mbps")?)),
     ];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     Some(texts.fill("recommend.recovery_point", &values))

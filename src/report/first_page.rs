@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::account_utilisation::has_managed_disks;
 use super::advice;
+use super::approach;
 use super::blocks;
 use super::confidence::{self, Confidence};
 use super::first_copy::{FirstCopyWords, Headline};
@@ -101,6 +102,9 @@ fn planned(plan: &Plan, theme: &Theme, texts: &Texts) -> Vec<Fact> {
     add(texts.say("planned.partner"), theme.partner.name.clone());
     add(texts.say("planned.date"), document.date.clone().unwrap_or_default());
     add(texts.say("planned.scenario"), scenario(document.scenario, texts).to_owned());
+    add(texts.say("planned.purpose"), approach::purpose(plan, texts).to_owned());
+    add(texts.say("planned.method"), approach::method(plan, texts).to_owned());
+    add(texts.say("planned.sizing"), approach::sizing(plan, theme.numbers, texts));
     if let Some(counts) = document.counts {
         let words = texts.fill(
             "planned.servers_words",

@@ -2,6 +2,7 @@
 
 mod account_utilisation;
 mod advice;
+mod approach;
 mod blocks;
 pub mod chart;
 mod churn;
@@ -21,6 +22,7 @@ pub mod paths;
 mod recovery;
 mod report_style;
 mod resources;
+mod right_sizing;
 mod rules;
 mod schedule;
 mod scope_values;

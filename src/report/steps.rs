@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::advice::{common, objective};
+use super::advice::{common, whole_mbps};
 use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::estate::Quality;
@@ -30,25 +30,46 @@ pub(crate) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
     if plan.document.inputs.get("virtual_machines").unwrap_or(0.0) <= 0.0 {
         return steps;
     }
-    // What the recovery point needs is more than the mean of the changes.
-    let needed = objective(plan).and_then(|point| point.ninety_percent_mbps);
-    if let Some(delta) = needed.or(plan.document.outputs.get("delta_bandwidth_mbps")) {
-        steps.push(texts.fill("next.bandwidth", &[("delta", &style.rounded(delta))]));
-    }
+    steps.extend(bandwidth(plan, style, texts));
     steps.push(match plan.document.scenario {
         Scenario::Hyperv => texts.say("next.create_hyperv").to_owned(),
         _ => texts.say("next.create").to_owned(),
     });
-    if let Some(vcpus) = plan.document.azure_vcpus.as_ref().filter(|vcpus| vcpus.is_to_ask()) {
-        let total = style.number(f64::from(vcpus.total), 0);
-        steps.push(texts.fill("next.quota", &[("vcpus", &total)]));
-    }
+    steps.extend(quota(plan, style, texts));
     steps.push(texts.say("next.pilot").to_owned());
     if let Some(recovery) = &plan.document.recovery {
         let months = style.number(recovery.drills.interval_months, 0);
         steps.push(texts.fill("next.drill", &[("months", &months)]));
     }
     steps
+}
+
+/// What the network is to carry: the same as the table of the connections is for.
+fn bandwidth(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let (needed, link) = (plan.document.needed_mbps(), plan.document.settings.link);
+    let key = match (needed, link) {
+        (None, None) => return None,
+        (Some(needed), Some(link)) if needed > link => "next.bandwidth_above_link",
+        (Some(_), Some(_)) => "next.bandwidth_of_link",
+        (None, Some(_)) | (Some(_), None) => "next.bandwidth",
+    };
+    let words = |mbps: Option<f64>| mbps.map(|mbps| whole_mbps(mbps, style)).unwrap_or_default();
+    Some(texts.fill(key, &[("mbps", &words(needed.or(link))), ("link", &words(link))]))
+}
+
+/// The quota of vCPUs, where it is more than a subscription begins with.
+fn quota(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
+    let document = &plan.document;
+    if document.azure_vcpus.is_none() && document.servers.is_none() && !plan.rules.is_past() {
+        return Some(texts.say("next.quota_unknown").to_owned());
+    }
+    let vcpus = document.azure_vcpus.as_ref().filter(|vcpus| vcpus.is_to_ask())?;
+    if vcpus.by_family.is_empty() {
+        let total = style.number(f64::from(vcpus.total), 0);
+        return Some(texts.fill("next.quota_of_averages", &[("vcpus", &total)]));
+    }
+    let total = style.number(f64::from(vcpus.total), 0);
+    Some(texts.fill("next.quota", &[("vcpus", &total)]))
 }
 
 /// Errors in the inputs; those that only say why a server is not ready do not count.
@@ -73,6 +94,7 @@ fn of_servers(
     for (readiness, key) in states {
         let these = servers.iter().filter(|server| server.readiness == readiness);
         let number = these.clone().count();
+        let words = |above| Words { above, readiness, is_one: number == 1, texts };
         let codes = these.clone().flat_map(|server| decisive(&server.reasons));
         let frequent = common(codes.map(|reason| reason.code.as_str()));
         let Some((code, _)) = frequent.first() else {
@@ -84,12 +106,9 @@ fn of_servers(
         }
         let values = [
             ("count", style.number(count(number), 0)),
-            (
-                "why",
-                of_reason("why", code, readiness, texts)
-                    .map_or_else(|| code.replace('-', " "), str::to_owned),
-            ),
-            ("remedy", of_reason("remedy", code, readiness, texts).unwrap_or_default().to_owned()),
+            ("server", these.clone().map(|server| server.name.clone()).next().unwrap_or_default()),
+            ("why", words("why").of(code).map_or_else(|| code.replace('-', " "), str::to_owned)),
+            ("remedy", words("remedy").of(code).unwrap_or_default().to_owned()),
         ];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         steps.push(texts.count(key, number, &values).trim_end().to_owned());
@@ -142,17 +161,27 @@ fn of_risks(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
         .then(|| texts.count("next.risks", number, &[("count", &style.number(count(number), 0))]))
 }
 
-/// The words about a reason. A check that cannot be decided says what would decide it, not what would be done if it failed.
-fn of_reason<'t>(
-    above: &str,
-    code: &str,
+/// The words about a reason of one server or of several.
+struct Words<'t> {
+    /// Below what they stand: `why`, `remedy`.
+    above: &'static str,
     readiness: Readiness,
+    is_one: bool,
     texts: &'t Texts,
-) -> Option<&'t str> {
-    let undecided = texts.get(&format!("{above}.undecided.{code}"));
-    undecided
-        .filter(|_| readiness == Readiness::Unknown)
-        .or_else(|| texts.get(&format!("{above}.{code}")))
+}
+
+impl<'t> Words<'t> {
+    /// A check that cannot be decided says what would decide it, not what would be done if it failed. Of one server the words may
+    /// be other ones.
+    fn of(&self, code: &str) -> Option<&'t str> {
+        let Self { above, readiness, is_one, texts } = *self;
+        let of = |between: &str| {
+            let one = is_one.then(|| texts.get(&format!("{above}.one.{between}{code}"))).flatten();
+            one.or_else(|| texts.get(&format!("{above}.{between}{code}")))
+        };
+        let undecided = (readiness == Readiness::Unknown).then(|| of("undecided.")).flatten();
+        undecided.or_else(|| of(""))
+    }
 }
 
 fn count(number: usize) -> f64 {

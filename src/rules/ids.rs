@@ -77,6 +77,7 @@ rules! {
     BOOT_GROUP_START_MINUTES = "boot_group_start_minutes": Number;
     CACHE_ACCOUNT_CHURN_MBPS = "cache_account_churn_mbps": Number;
     CACHE_ACCOUNT_DISKS = "cache_account_disks": Number;
+    CACHE_ACCOUNT_DISK_MBPS = "cache_account_disk_mbps": Number;
     CACHE_ACCOUNT_INGRESS_GBPS = "cache_account_ingress_gbps": Number;
     CACHE_ACCOUNT_KIND = "cache_account_kind": Text;
     CACHE_ACCOUNT_REQUESTS = "cache_account_requests": Number;

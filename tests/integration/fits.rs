@@ -179,6 +179,78 @@ fn gateways_and_circuits_carry_the_link() {
     assert_eq!(way(&plan, "expressroute-private")["gateway"]["units"], 25);
 }
 
+/// A gateway that grows stands beside one that does not, with as many units as carry the bandwidth to private endpoints.
+#[test]
+fn a_gateway_that_grows_is_told_beside_a_fixed_one() {
+    let at = |link: f64| quick(&format!("--rules current --vms 1 --change-rate 0 --link {link}"));
+    for (link, units) in [(50.0, Some(1)), (500.0, Some(1)), (501.0, Some(2)), (5_001.0, None)] {
+        let plan = at(link);
+        let private = way(&plan, "expressroute-private");
+        let scalable = &private["scalable_gateway"];
+        assert_eq!(scalable["units"].as_u64(), units, "{link}");
+        let said = private["carried_by"].as_str().unwrap();
+        assert_eq!(said.contains("or ErGwScale"), units.is_some(), "{said}");
+        assert_eq!(way(&plan, "vpn")["scalable_gateway"], Value::Null);
+    }
+}
+
+/// The first page asks the network for what the gateways are chosen for.
+#[test]
+fn one_bandwidth_is_asked_for_and_carried() {
+    let averages = "quick --disks-per-vm 2 --disk-size 100 --utilization 50 --vms 100 --change-rate 5 --rules current";
+    let folder = folder();
+    let text = |flags: &str| {
+        let text = stdout(&asrcap_line(folder.path(), &format!("{averages} {flags}")));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let json = |flags: &str| {
+        self::json(&asrcap_line(folder.path(), &format!("{averages} --format json {flags}")))
+    };
+    let needed = json("")["connections"]["mbps"].as_f64().unwrap();
+    let whole = needed.ceil();
+    for (flags, carried_for, asked) in [
+        ("", "changes", format!("that {whole} Mbps are free")),
+        (
+            "--link 1000",
+            "link",
+            format!(
+                "that the 1,000 Mbps of the plan are free for replication at every hour: the first copy is planned over all of them, and the changes alone need {whole}."
+            ),
+        ),
+        (
+            "--link 20",
+            "changes",
+            format!(
+                "that {whole} Mbps can be free for replication at every hour: the 20 Mbps of the plan are not enough."
+            ),
+        ),
+    ] {
+        assert_eq!(json(flags)["connections"]["carried_for"], carried_for, "{flags}");
+        let said = text(flags);
+        assert!(said.contains(&asked), "{flags}: {said}");
+        assert!(
+            said.contains(&format!("Give replication {whole} Mbps of its own")),
+            "{flags}: {said}"
+        );
+    }
+}
+
+#[test]
+fn averages_tell_the_quota_where_the_vcpus_of_a_machine_are_stated() {
+    let plan = quick("--rules current --vms 101 --change-rate 5 --vcpus-per-vm 3.5");
+    assert_eq!(plan["azure_vcpus"]["total"], 354);
+    assert_eq!(plan["azure_vcpus"]["by_family"], serde_json::json!([]));
+    assert!(finding(&plan, "vcpu-quota").unwrap()["hint"].as_str().unwrap().ends_with("354"));
+    let plan = quick("--rules current --vms 101 --change-rate 5");
+    assert!(plan.get("azure_vcpus").is_none_or(Value::is_null));
+    for wrong in ["0", "-1", "NaN"] {
+        let line = format!(
+            "quick --vms 1 --disks-per-vm 2 --disk-size 100 --utilization 50 --change-rate 5 --vcpus-per-vm={wrong}"
+        );
+        assert!(!asrcap_line(folder().path(), &line).status.success(), "{wrong}");
+    }
+}
+
 #[test]
 fn what_each_way_may_be_used_for_follows_from_purpose_and_method() {
     for (flags, private) in [

@@ -1,6 +1,7 @@
 //! What there is to say of what must fit in Azure.
 
 use super::limits::{AzureLimit, LimitScope};
+use super::needed::whole_mbps;
 use super::paths::{Connections, Way};
 use super::vcpus::{AzureVcpus, Moment};
 use crate::finding::Finding;
@@ -109,7 +110,7 @@ fn too_much(connections: &Connections) -> Option<Finding> {
             message!("connection to Azure"),
             message!(
                 "no VPN gateway carries the {mbps} Mbps of this plan alone",
-                mbps = grouped(connections.mbps, 0)
+                mbps = grouped(whole_mbps(connections.mbps), 0)
             ),
         )
         .rule(vpn.rule.clone())

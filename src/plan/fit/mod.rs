@@ -3,10 +3,13 @@
 
 mod fit_findings;
 mod limits;
+mod needed;
 mod paths;
 mod vcpus;
 
 pub use limits::{AzureLimit, LimitScope};
+pub use needed::CarriedFor;
+pub(crate) use needed::{Needed, whole_mbps};
 pub use paths::{Allowed, Choice, Connections, Path, Way};
 pub use vcpus::{AzureVcpus, FamilyVcpus, Moment};
 
@@ -56,13 +59,8 @@ impl Fit {
             recovery_points: keeps_points
                 && settings.method_under(rules) != Some(Method::Agentless),
         };
-        let objective = bandwidth.and_then(|bandwidth| bandwidth.objective(settings.rpo));
-        let needed = [
-            number("delta_bandwidth_mbps"),
-            objective.and_then(|point| point.ninety_percent_mbps),
-            settings.link,
-        ];
-        let needed = needed.into_iter().flatten().reduce(f64::max);
+        let needed = Needed::of(number("delta_bandwidth_mbps"), bandwidth, settings.rpo);
+        let needed = Needed::with_link(needed, settings.link);
         Self {
             vcpus: servers
                 .and_then(|servers| vcpus::vcpus(servers, reference.sizes(), rules, purpose)),

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::needed::{CarriedFor, Needed, whole_mbps};
 use crate::catalog::{Carrier, Connection};
 use crate::message;
 use crate::rules::{RuleId, RuleSet, ids};
@@ -45,6 +46,8 @@ pub struct Connections {
     /// and the link that was given.
     #[serde(serialize_with = "plain_number")]
     pub mbps: f64,
+    /// Which of them it is.
+    pub carried_for: CarriedFor,
     /// The ways, the simplest first.
     pub ways: Vec<Path>,
 }
@@ -63,6 +66,8 @@ pub struct Path {
     pub conflict: Option<Message>,
     /// The gateway in Azure; null where the way has none, or where none carries the bandwidth.
     pub gateway: Option<Choice>,
+    /// A gateway that grows by units in the place of it; null where the way has none, or where it is the gateway itself.
+    pub scalable_gateway: Option<Choice>,
     /// The circuit; null where the way has none, or where none carries the bandwidth.
     pub circuit: Option<Choice>,
     /// Both in words.
@@ -102,13 +107,24 @@ pub struct Choice {
 impl Choice {
     /// The smallest of some kinds that carries a rate, if what it was measured at counts only by a share.
     fn of(kinds: &[Carrier], mbps: f64, share: f64) -> Option<Self> {
-        let connection = Connection::that_carries(kinds, mbps / share)?;
+        Some(Self::with_units(Connection::that_carries(kinds, mbps / share)?, mbps, share))
+    }
+
+    /// A gateway of ExpressRoute that grows by units, with as many of them as it takes.
+    fn scalable(mbps: f64, share: f64) -> Option<Self> {
+        let gateways = Connection::all().iter().filter(|one| one.units_max > 1);
+        let mut gateways = gateways.filter(|one| one.kind == Carrier::ExpressrouteGateway);
+        let connection = gateways.find(|one| one.most_mbps() >= mbps / share)?;
+        Some(Self::with_units(connection, mbps, share))
+    }
+
+    fn with_units(connection: &Connection, mbps: f64, share: f64) -> Self {
         let units = match connection.units_max {
             1 => 1.0,
             _ => (mbps / share / connection.throughput_mbps).ceil().max(1.0),
         };
         let throughput_mbps = connection.throughput_mbps * units * share;
-        Some(Self {
+        Self {
             sku: connection.sku.clone(),
             generation: connection.generation,
             units: whole(Some(units)),
@@ -117,7 +133,7 @@ impl Choice {
             used_percent: mbps / throughput_mbps * 100.0,
             source: connection.source.clone(),
             date: connection.date.clone(),
-        })
+        }
     }
 
     fn gateway_words(&self) -> Message {
@@ -135,6 +151,15 @@ impl Choice {
         )
     }
 
+    /// In the place of another gateway.
+    fn scalable_words(&self) -> Message {
+        message!(
+            "or {sku} with {units}, which grows with the load, where the region has it",
+            sku = &self.sku,
+            units = Message::counted(self.units, "unit", "units")
+        )
+    }
+
     fn circuit_words(&self) -> Message {
         message!(
             "circuit of {bandwidth} ({percent} % used)",
@@ -145,8 +170,8 @@ impl Choice {
 }
 
 /// The ways into Azure; `None` where the rules say nothing about them, or where no bandwidth is known.
-pub(crate) fn connections(needed_mbps: Option<f64>, rules: &RuleSet) -> Option<Connections> {
-    let mbps = needed_mbps?;
+pub(crate) fn connections(needed: Option<Needed>, rules: &RuleSet) -> Option<Connections> {
+    let Needed { mbps, by } = needed?;
     let share = rules.number(ids::GATEWAY_PRIVATE_ENDPOINT_PERCENT).unwrap_or(1.0);
     let circuits = [Carrier::ExpressrouteCircuit, Carrier::ExpressrouteDirect];
     let circuit = || Choice::of(&circuits, mbps, 1.0);
@@ -159,7 +184,7 @@ pub(crate) fn connections(needed_mbps: Option<f64>, rules: &RuleSet) -> Option<C
     };
     let way = |way, rule| path(way, rule, rules);
     let internet = way(Way::Internet, ids::PATH_INTERNET).map(|path| Path {
-        carried_by: message!("a line with {mbps} Mbps free", mbps = grouped(mbps.ceil(), 0)),
+        carried_by: message!("a line with {mbps} Mbps free", mbps = grouped(whole_mbps(mbps), 0)),
         ..path
     });
     let microsoft = way(Way::ExpressrouteMicrosoft, ids::PATH_EXPRESSROUTE_MICROSOFT);
@@ -169,15 +194,20 @@ pub(crate) fn connections(needed_mbps: Option<f64>, rules: &RuleSet) -> Option<C
     });
     let private = way(Way::ExpressroutePrivate, ids::PATH_EXPRESSROUTE_PRIVATE).map(|path| {
         let (circuit, gateway) = (circuit(), gateway(Carrier::ExpressrouteGateway, share));
+        let is_other =
+            |scalable: &Choice| gateway.as_ref().is_some_and(|gateway| gateway.sku != scalable.sku);
+        let scalable = Choice::scalable(mbps, share).filter(is_other);
         let parts = [by_circuit(circuit.as_ref()), by_gateway(gateway.as_ref())];
-        Path { carried_by: Message::joined(parts, ", "), circuit, gateway, ..path }
+        let parts = parts.into_iter().chain(scalable.as_ref().map(Choice::scalable_words));
+        let carried_by = Message::joined(parts, ", ");
+        Path { carried_by, circuit, gateway, scalable_gateway: scalable, ..path }
     });
     let vpn = way(Way::Vpn, ids::PATH_VPN).map(|path| {
         let gateway = gateway(Carrier::VpnGateway, 1.0);
         Path { carried_by: by_gateway(gateway.as_ref()), gateway, ..path }
     });
     let ways: Vec<Path> = [internet, microsoft, private, vpn].into_iter().flatten().collect();
-    (!ways.is_empty()).then_some(Connections { mbps, ways })
+    (!ways.is_empty()).then_some(Connections { mbps, carried_for: by, ways })
 }
 
 /// A way, with what the rules say of it.
@@ -194,6 +224,7 @@ fn path(way: Way, rule: RuleId, rules: &RuleSet) -> Option<Path> {
         statement: Message::words(stated.statement.clone()),
         conflict: stated.conflict.clone().map(Message::words),
         gateway: None,
+        scalable_gateway: None,
         circuit: None,
         carried_by: Message::verbatim(""),
         rule: stated.id.clone(),

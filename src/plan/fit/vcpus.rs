@@ -9,7 +9,7 @@ use crate::catalog::{SizeCatalog, VcpuQuota, VmSize};
 use crate::plan::server::PlannedServer;
 use crate::rules::{RuleSet, ids};
 use crate::settings::Purpose;
-use crate::units::plain;
+use crate::units::{plain, whole};
 
 /// When all machines run in Azure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -22,6 +22,15 @@ pub enum Moment {
     Failover,
 }
 
+impl Moment {
+    fn of(purpose: Purpose) -> Self {
+        match purpose {
+            Purpose::Migration => Self::CutOver,
+            Purpose::Dr => Self::Failover,
+        }
+    }
+}
+
 /// The vCPUs that the servers in the totals have in Azure: what to ask quota for in the target region. A test of all of them at
 /// once needs as many.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -31,7 +40,7 @@ pub struct AzureVcpus {
     pub at: Moment,
     /// All of them: the quota Total Regional vCPUs.
     pub total: u32,
-    /// By family, the most vCPUs first.
+    /// By family, the most vCPUs first; empty for averages, which know no sizes.
     pub by_family: Vec<FamilyVcpus>,
     /// Servers in the totals for which no size is known, so that their vCPUs are not in the total.
     pub without_size: u32,
@@ -41,6 +50,17 @@ pub struct AzureVcpus {
 }
 
 impl AzureVcpus {
+    /// Those of average machines, of which no size is known.
+    pub(crate) fn of_averages(vcpus: f64, purpose: Purpose, rules: &RuleSet) -> Self {
+        Self {
+            at: Moment::of(purpose),
+            total: whole(Some(vcpus.ceil())),
+            by_family: Vec::new(),
+            without_size: 0,
+            quota_start: rules.number(ids::VCPUS_QUOTA_START),
+        }
+    }
+
     /// Whether they are more than a new subscription has.
     #[must_use]
     pub fn is_to_ask(&self) -> bool {
@@ -104,10 +124,7 @@ pub(crate) fn vcpus(
         return None;
     }
     Some(AzureVcpus {
-        at: match purpose {
-            Purpose::Migration => Moment::CutOver,
-            Purpose::Dr => Moment::Failover,
-        },
+        at: Moment::of(purpose),
         total: by_family.iter().map(|family| family.vcpus).sum(),
         by_family,
         without_size,

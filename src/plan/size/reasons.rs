@@ -346,9 +346,11 @@ fn reason(
             why = lack_words(&fit.lacks(size, need), size, need, fit)
         );
     };
+    let is_cheapest = bound == [SERIES];
     let words: Vec<Message> = bound.iter().map(|id| Message::words(bound_words(id))).collect();
     let bound = Message::joined(words, ", ");
     match (need.licensed_cores, chosen.relative_cost) {
+        (false, Some(_)) if is_cheapest => message!("the cheapest size offered fits"),
         (true, _) => {
             message!("the cheapest that fits with its vCPUs to license; bound by {bound}", bound)
         }
@@ -385,7 +387,7 @@ pub(crate) fn bound_words(id: &str) -> &'static str {
         "throughput" => "MB/s",
         "generation" => words!("generation"),
         "nvme" => "NVMe",
-        SERIES => words!("the series that may be proposed"),
+        SERIES => words!("already the cheapest size offered"),
         COST => words!("cost"),
         _ => "",
     }

@@ -69,6 +69,13 @@ fn premium_gb(plan: &Plan) -> f64 {
         .sum()
 }
 
+/// How the load of a cache account is counted, whether or not changes are known.
+pub(crate) fn load_note(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<String> {
+    let least =
+        plan.rules.number(ids::CACHE_ACCOUNT_DISK_MBPS).filter(|_| has_managed_disks(plan))?;
+    Some(texts.fill("chart.accounts.least", &[("mbps", &numbers.number(least, 1))]))
+}
+
 /// How full the storage accounts are.
 pub(crate) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let mut fills = account_utilisation(plan);
@@ -107,7 +114,7 @@ pub(crate) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
         })
         .collect();
     let (first, second) = if managed {
-        (texts.say("chart.accounts.disks"), texts.say("chart.accounts.changes"))
+        (texts.say("chart.accounts.disks"), texts.say("chart.accounts.load"))
     } else {
         (texts.say("chart.accounts.iops"), texts.say("chart.accounts.capacity"))
     };
@@ -115,6 +122,11 @@ pub(crate) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
     if fills.iter().any(|fill| fill.second.is_some()) {
         legend.push((Tone::Second, second.to_owned()));
     }
+    let others = (all > fills.len()).then(|| {
+        let values = [("count", &*fills.len().to_string()), ("all", &*all.to_string())];
+        texts.fill("chart.accounts.others", &values)
+    });
+    let notes: Vec<String> = others.into_iter().chain(load_note(plan, numbers, texts)).collect();
     Some(Chart {
         id: "accounts",
         title: texts.say("chart.accounts.title").to_owned(),
@@ -122,14 +134,7 @@ pub(crate) fn accounts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Opti
             "chart.accounts.alt",
             &[("first", &name(fullest)), ("percent", &numbers.rounded(fullest.fullest() * 100.0))],
         ),
-        note: if all > fills.len() {
-            texts.fill(
-                "chart.accounts.others",
-                &[("count", &fills.len().to_string()), ("all", &all.to_string())],
-            )
-        } else {
-            String::new()
-        },
+        note: notes.join(" "),
         value_label: texts.say("chart.accounts.value").to_owned(),
         shape: Shape::Bars { categories, legend },
         limit: Some(Limit { value: 100.0, name: texts.say("chart.accounts.limit").to_owned() }),

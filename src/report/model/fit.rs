@@ -1,9 +1,11 @@
 //! What must fit in Azure: quotas of vCPUs, limits, and what replication runs over. The columns are those of the resources to
 //! create, below which they stand on the sheet.
 
+use super::super::advice::whole_mbps;
 use super::{Cell, Form, Kind, Table, View};
 use crate::figure::Unit;
-use crate::plan::{Allowed, AzureLimit, LimitScope, Way};
+use crate::plan::{Allowed, AzureLimit, CarriedFor, LimitScope, Way};
+use crate::units::whole;
 use crate::wording::Message;
 
 const FULL: [Form; 2] = [Form::Html, Form::Workbook];
@@ -32,7 +34,11 @@ fn vcpus(view: View<'_>) -> Table {
         view.fill(ID, form, &[("machines", count(machines))])
     };
     let rows: Vec<Quota> = view.plan.document.azure_vcpus.as_ref().map_or_else(Vec::new, |all| {
-        let machines = all.by_family.iter().map(|family| family.machines).sum();
+        let machines = if all.by_family.is_empty() {
+            whole(view.plan.document.inputs.get("virtual_machines"))
+        } else {
+            all.by_family.iter().map(|family| family.machines).sum()
+        };
         let without = match all.without_size {
             0 => String::new(),
             servers => view.fill(ID, "without_size", &[("servers", count(servers))]),
@@ -116,9 +122,11 @@ fn connections(view: View<'_>) -> Table {
     const ID: &str = "connections";
     let found = view.plan.document.connections.as_ref();
     let ways = found.map(|found| found.ways.as_slice()).unwrap_or_default();
-    let mbps = found.map(|found| view.style.theme.numbers.rounded(found.mbps)).unwrap_or_default();
+    let mbps = found.map(|found| whole_mbps(found.mbps, view.style.theme.numbers));
+    let why = found.and_then(|found| view.get(ID, why_key(found.carried_for)));
     view.table(ID, ways)
-        .value("mbps", mbps)
+        .value("mbps", mbps.unwrap_or_default())
+        .value("why", why.unwrap_or_default())
         .words("way", |way| view.get(ID, way_key(way.way)))
         .width(40.0)
         .words("allowed", |way| view.get(ID, allowed_key(way.allowed)))
@@ -136,6 +144,14 @@ fn connections(view: View<'_>) -> Table {
         .width(46.0)
         .only(&FULL)
         .build()
+}
+
+fn why_key(carried_for: CarriedFor) -> &'static str {
+    match carried_for {
+        CarriedFor::Changes => "why.changes",
+        CarriedFor::RecoveryPoint => "why.recovery_point",
+        CarriedFor::Link => "why.link",
+    }
 }
 
 fn way_key(way: Way) -> &'static str {

@@ -138,7 +138,7 @@ fn lines(view: View<'_>, agentless: &Agentless) -> Vec<Line> {
             "needed",
             cycles.needed_mbps.map(mbps),
             fill(
-                "needed_note",
+                if cycles.sent_mbps.is_some() { "needed_note" } else { "needed_unknown" },
                 &[
                     ("times", number(waits.headroom(), 1)),
                     (

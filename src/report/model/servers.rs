@@ -5,8 +5,10 @@ use super::storage::SHOWN;
 use super::{Cell, Form, Kind, Table, View};
 use crate::estate::Assumed;
 use crate::figure::Unit;
-use crate::plan::{ChangeBasis, PlannedServer, Readiness, StorageKind};
+use crate::plan::{ChangeBasis, PlannedServer, Readiness, StorageKind, bound_words};
+use crate::settings::Sizing;
 use crate::units::MIB_PER_GIB;
+use crate::wording::Message;
 
 /// Servers that a summary lists.
 const SERVERS_SHOWN: usize = 40;
@@ -19,6 +21,11 @@ pub(crate) fn servers(view: View<'_>) -> Table {
         Some(StorageKind::Premium) => (server.premium_account, server.premium_iops),
         _ => (server.standard_account, server.standard_iops),
     };
+    let servers = || view.plan.document.servers.iter().flatten();
+    let has_choices = servers().any(|server| server.size_choice.is_some());
+    // Where there is one account, all are in it.
+    let accounts = view.plan.document.storage_accounts.as_ref();
+    let has_accounts = accounts.is_some_and(|placed| placed.accounts.len() > 1);
     let change_decimals = if view.form == Form::Html { 2 } else { 1 };
     view.table("servers", view.plan.document.servers.iter().flatten())
         .state(|server| server.readiness.id())
@@ -30,6 +37,8 @@ pub(crate) fn servers(view: View<'_>) -> Table {
         .words("size", |server| {
             server.azure_size.as_deref().map(|size| size.trim_start_matches("Standard_"))
         })
+        .words("because", move |server| because(view, server))
+        .when(has_choices)
         .words("kind", |server| {
             server.storage.map(|kind| match view.form {
                 Form::Html => kind.azure_name(),
@@ -38,6 +47,7 @@ pub(crate) fn servers(view: View<'_>) -> Table {
         })
         .integer("account", move |server| of_kind(server).0)
         .only(&html)
+        .when(has_accounts)
         .integer("cores", |server| server.cores)
         .only(&html)
         .column("memory", Kind::Plain, |server| server.memory_mb.map(|mb| mb / MIB_PER_GIB))
@@ -60,6 +70,7 @@ pub(crate) fn servers(view: View<'_>) -> Table {
         .decimals(1)
         .integer("account", move |server| of_kind(server).0)
         .only(&[Form::Summary])
+        .when(has_accounts)
         .words("os", |server| server.os.as_deref())
         .only(&html)
         .words("assumed", move |server| {
@@ -74,6 +85,36 @@ pub(crate) fn servers(view: View<'_>) -> Table {
         .only(&html)
         .at_most(SERVERS_SHOWN)
         .build()
+}
+
+/// What bounds a size where there is no cheaper one.
+const CHEAPEST: &str = "series";
+
+/// What the size follows from: what it was fixed by, or what keeps a cheaper one from fitting.
+pub(crate) fn because(view: View<'_>, server: &PlannedServer) -> Cell {
+    let say = |key| view.get("servers", key).unwrap_or_default();
+    if server.azure_size.is_none() {
+        return Cell::Empty;
+    }
+    if server.size_by_hand {
+        return Cell::from(say("because.by_hand"));
+    }
+    let Some(choice) = &server.size_choice else { return Cell::Empty };
+    let is_cheapest = choice.bound_by == [CHEAPEST];
+    let bound = choice.bound_by.iter().map(|id| Message::words(bound_words(id)));
+    let bound = match view.get("servers", "because.cheapest").filter(|_| is_cheapest) {
+        Some(cheapest) => cheapest.to_owned(),
+        None => view.style.texts.message(&Message::joined(bound, ", ")),
+    };
+    let by_use = server
+        .sizing
+        .as_ref()
+        .is_some_and(|sizing| sizing.by == Sizing::Measured && sizing.measured.is_some());
+    Cell::from(if by_use {
+        view.fill("servers", "because.by_use", &[("bound", bound)])
+    } else {
+        bound
+    })
 }
 
 /// The words of a fact that is assumed.

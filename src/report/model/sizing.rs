@@ -1,8 +1,9 @@
 //! Sizes by what servers have and by what they use.
 
+use super::super::right_sizing::Larger;
 use super::super::texts::Texts;
 use super::storage::SHOWN;
-use super::{Cell, Form, Kind, Table, View};
+use super::{Cell, Form, Kind, Mark, Table, View};
 use crate::estate::UsageFrom;
 use crate::plan::{Capacity, PlannedServer, ServerSizing, SizedFor, bound_words};
 use crate::units::{MIB_PER_GIB, grouped};
@@ -52,7 +53,10 @@ pub(crate) fn servers(view: View<'_>) -> Table {
     let rows = rows.filter(|(_, sizing)| view.form != Form::Summary || sizing.is_other_by_use());
     let other = |sizing: &'_ ServerSizing| sizing.measured.clone().or_else(|| sizing.hint.clone());
     let less = |sizing: &ServerSizing| sizing.saved().or_else(|| sizing.hinted());
+    let rows: Vec<_> = rows.collect();
+    let has_larger = rows.iter().any(|(_, sizing)| Larger::of(sizing).is_some());
     view.table(ID, rows)
+        .state(|(_, sizing)| if Larger::of(sizing).is_some() { "warning" } else { "" })
         .words("name", |(server, _)| &server.name)
         .width(34.0)
         .integer("cores", |(server, _)| server.cores)
@@ -92,8 +96,25 @@ pub(crate) fn servers(view: View<'_>) -> Table {
         })
         .decimals(0)
         .width(18.0)
+        .words("larger", move |(_, sizing)| larger(view, sizing))
+        .marked(LARGER.map(|(_, key)| (view.get(ID, key).unwrap_or_default(), Mark::Doubtful)))
+        .width(24.0)
+        .when(has_larger)
         .at_most(SHOWN)
         .build()
+}
+
+/// The words for what a size by use has more of.
+const LARGER: [(Larger, &str); 3] = [
+    (Larger::Vcpus, "larger.vcpus"),
+    (Larger::Memory, "larger.memory"),
+    (Larger::Both, "larger.both"),
+];
+
+fn larger<'a>(view: View<'a>, sizing: &ServerSizing) -> Option<&'a str> {
+    let found = Larger::of(sizing)?;
+    let (_, key) = LARGER.into_iter().find(|(larger, _)| *larger == found)?;
+    view.get("sizing", key)
 }
 
 fn short(sized: Option<&SizedFor>) -> String {

@@ -182,7 +182,7 @@ pub(crate) fn accounts(view: View<'_>) -> Table {
     let rows: Vec<_> = placed.iter().zip(&fills).collect();
     let caches = has_managed_disks(view.plan);
     let (first, second) =
-        if caches { ("fill_disks", "fill_changes") } else { ("fill_iops", "fill_gb") };
+        if caches { ("fill_disks", "fill_load") } else { ("fill_iops", "fill_gb") };
     let percent = |share: Option<f64>| share.map(|share| share * 100.0);
     view.table(ID, rows.iter().copied())
         .value("standard", accounts.map_or(0, |all| all.standard_lower_bound))

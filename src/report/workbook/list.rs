@@ -10,6 +10,9 @@ use crate::figure::Unit;
 use crate::report::model::{Cell, Kind, Table};
 use crate::settings::Arithmetic;
 
+/// What bold letters take more of a heading than plain ones, in characters.
+const BOLD: f64 = 1.5;
+
 /// The head of a sheet: its title and what it is, over columns of these widths; returns the next free row.
 pub(crate) fn head(
     sheet: &mut Sheet,
@@ -53,6 +56,10 @@ pub(crate) fn table(sheet: &mut Sheet, header: u32, table: &Table) -> Result<u32
     let heading = style::words(Role::OutputHeading);
     for (column, definition) in (0_u16..).zip(&table.columns) {
         sheet.text(header, column, &definition.heading, &heading)?;
+    }
+    let lines = table.columns.iter().map(|column| lines_of(&column.heading, column.width - BOLD));
+    if let Some(lines) = lines.max().filter(|lines| *lines > 1) {
+        sheet.lines(header, lines)?;
     }
     let formats: Vec<Style> = table.columns.iter().map(|column| format(column.kind)).collect();
     let mut index = header;

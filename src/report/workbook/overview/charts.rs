@@ -108,13 +108,15 @@ pub(crate) fn draw(
     Ok((row > first).then_some(row))
 }
 
-/// The most frequent sizes by the name that Workload Qualification has, with the number of servers.
+/// The most frequent sizes of the servers in the totals by the name that Workload Qualification has, with their number.
 fn sizes(plan: &Plan) -> Vec<(String, usize)> {
-    let Some(column) = plan.sheet.set.servers.index("azure_size") else {
+    let columns = &plan.sheet.set.servers;
+    let Some((size, in_plan)) = columns.index("azure_size").zip(columns.index("in_plan")) else {
         return Vec::new();
     };
     // Which sizes are counted follows the plan, how many servers have them follows the cells.
-    let shown = plan.document.servers.iter().flatten().filter_map(|server| {
+    let servers = plan.document.servers.iter().flatten().filter(|server| server.in_totals);
+    let shown = servers.filter_map(|server| {
         server.azure_size.as_ref()?;
         match server.figures.get("azure_size")? {
             FigureValue::Text(name) => Some(name.as_str()),
@@ -128,13 +130,18 @@ fn sizes(plan: &Plan) -> Vec<(String, usize)> {
     let mut list: Vec<(&str, usize)> = counts.into_values().collect();
     list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     list.truncate(TOP);
-    let cells = plan.sheet.servers.column(column);
+    let cells = || {
+        let counts =
+            plan.sheet.servers.column(in_plan).iter().map(|cell| cell.number() == Some(1.0));
+        plan.sheet.servers.column(size).iter().zip(counts)
+    };
     list.into_iter()
         .map(|(name, _)| {
-            let same = |cell: &&Value| {
-                cell.as_text().is_some_and(|text| text.to_lowercase() == name.to_lowercase())
+            let same = |(cell, counts): &(&Value, bool)| {
+                let text = cell.as_text().map(str::to_lowercase);
+                *counts && text == Some(name.to_lowercase())
             };
-            (name.to_owned(), cells.iter().filter(same).count())
+            (name.to_owned(), cells().filter(same).count())
         })
         .collect()
 }
@@ -156,7 +163,10 @@ fn size_cells(
         let letters = crate::source::column_letters(DATA_COLUMN.into());
         sheet.text(last, DATA_COLUMN, name, &style::words(Role::Cell))?;
         // Signs and stars in a name must count as themselves.
-        let formula = format!("=SUMPRODUCT(--(servers_azure_size=${letters}${}))", last + 1);
+        let formula = format!(
+            "=SUMPRODUCT((servers_azure_size=${letters}${})*(servers_in_plan=1))",
+            last + 1
+        );
         sheet.formula(last, DATA_COLUMN + 1, &formula, &Value::Number(*count as f64), &format)?;
     }
     Ok(Cells { sheet: sheet.name(), first_row: first + 1, last_row: last, column: DATA_COLUMN })

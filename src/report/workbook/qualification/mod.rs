@@ -15,6 +15,7 @@ use super::summary::{self, SummaryLine};
 use super::{WorkbookError, sheet_names};
 use crate::figure::{Name, Unit, Value, Worksheet};
 use crate::plan::Plan;
+use crate::report::model::{Cell, View, servers};
 use crate::settings::Arithmetic;
 use checks::Limit;
 
@@ -75,7 +76,7 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     headings(&mut sheet, plan, columns, &words.columns)?;
     rows(&mut sheet, plan, columns, rules, &words.columns)?;
     let last_row = last_row(plan);
-    let last_column = u16::try_from(columns.columns.len()).unwrap_or(u16::MAX) - 1;
+    let last_column = last_column(columns) + because(&mut sheet, book.view(plan), columns)?;
     checks::inputs(&mut sheet, plan, columns, last_row)?;
     checks::marks(&mut sheet, plan, columns, last_row, &words.limits)?;
     sheet.worksheet.autofilter(HEADER_ROW, 0, last_row, last_column)?;
@@ -86,6 +87,44 @@ pub(crate) fn write(book: &mut Book, context: &Context<'_>) -> Result<(), Workbo
     sheet.worksheet.set_print_fit_to_pages(2, 0);
     sheet.worksheet.set_paper_size(A3);
     book.add(sheet)
+}
+
+fn last_column(columns: &ServerColumns) -> u16 {
+    u16::try_from(columns.columns.len()).unwrap_or(u16::MAX) - 1
+}
+
+/// The width of the words for what a size follows from.
+const BECAUSE_WIDTH: f64 = 34.0;
+
+/// What the size of each server follows from, beside the live columns: values of the time of the plan. Returns how many columns that
+/// are.
+fn because(
+    sheet: &mut Sheet,
+    view: View<'_>,
+    columns: &ServerColumns,
+) -> Result<u16, WorkbookError> {
+    let servers = view.plan.document.servers.as_deref().unwrap_or_default();
+    if servers.iter().all(|server| server.size_choice.is_none()) {
+        return Ok(0);
+    }
+    let column = last_column(columns) + 1;
+    let texts = &view.style.texts;
+    sheet.text(
+        HEADER_ROW,
+        column,
+        texts.say("column.because"),
+        &style::words(Role::OutputHeading),
+    )?;
+    sheet.note(HEADER_ROW, column, view.get("servers", "because.note").unwrap_or_default())?;
+    sheet.worksheet.set_column_width(column, BECAUSE_WIDTH)?;
+    let format = style::words(Role::OutputText);
+    for (row, server) in (FIRST_ROW..).zip(servers) {
+        match servers::because(view, server) {
+            Cell::Text(words) => sheet.text(row, column, &words, &format)?,
+            _ => sheet.blank(row, column, &format)?,
+        }
+    }
+    Ok(1)
 }
 
 /// The last row of servers, from 0.
