@@ -84,5 +84,5 @@ pub use series::{Day, Series};
 pub use statistics::{Summary, percentile};
 pub use usage::UsageSeries;
 pub use usage::gauge::{Gauge, Resource, Unit as GaugeUnit};
-pub use usage::join::{UsageSettings, join_usage};
+pub use usage::join::{UsageSettings, join_usage, usage_anew};
 pub use usage::report::UsageRow;

@@ -307,6 +307,8 @@ pub struct Server {
     pub folder: Option<String>,
     /// Its tags: `web`, or `environment=prod`.
     pub tags: Vec<String>,
+    /// Software that the inventory lists on it: `SQL Server 2019`.
+    pub software: Vec<String>,
     /// What the columns say that nothing else is read from; only where somebody asks for them.
     pub columns: Vec<NamedValue>,
     /// Whether it is switched on.
@@ -375,6 +377,7 @@ impl Server {
             datacenter: None,
             folder: None,
             tags: Vec::new(),
+            software: Vec::new(),
             columns: Vec::new(),
             powered_on: None,
             power_state: None,
@@ -402,7 +405,7 @@ impl Server {
         }
     }
 
-    /// Takes over the facts that are not known yet from another description of the machine, and adds its tags and columns.
+    /// Takes over the facts that are not known yet from another description of the machine, and adds its tags, software and columns.
     pub(crate) fn fill(&mut self, other: &Self) {
         macro_rules! or {
             ($($field:ident),*) => {
@@ -439,12 +442,11 @@ impl Server {
         self.add_labels(other);
     }
 
-    /// Adds the tags and columns of another description of the machine.
+    /// Adds the tags, the software and the columns of another description of the machine.
     pub(crate) fn add_labels(&mut self, other: &Self) {
-        let tags = other.tags.iter().filter(|tag| !self.tags.contains(tag)).cloned();
-        self.tags.extend(tags.collect::<Vec<_>>());
-        let columns = other.columns.iter().filter(|column| !self.columns.contains(column)).cloned();
-        self.columns.extend(columns.collect::<Vec<_>>());
+        add(&mut self.tags, &other.tags);
+        add(&mut self.software, &other.software);
+        add(&mut self.columns, &other.columns);
     }
 
     /// The largest disk in GiB, where every disk's size is known.
@@ -455,5 +457,13 @@ impl Server {
         }
         let sizes = self.disks.iter().map(|disk| disk.capacity.map(|size| size.0));
         sizes.reduce(|a, b| Some(a?.max(b?))).flatten()
+    }
+}
+/// Adds what is not there yet.
+fn add<T: Clone + PartialEq>(known: &mut Vec<T>, more: &[T]) {
+    for one in more {
+        if !known.contains(one) {
+            known.push(one.clone());
+        }
     }
 }

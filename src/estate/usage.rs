@@ -134,6 +134,22 @@ impl Usage {
         }
     }
 
+    /// Whether it is known by a series at another percentile.
+    pub(crate) fn is_at_another(&self, percentile: f64) -> bool {
+        let series = [self.cpu_from, self.memory_from].into_iter().flatten().filter(is_series);
+        series.into_iter().any(|from| from.percentile != Some(percentile))
+    }
+
+    /// Forgets what is known by series, so that another percentile of them can be learnt.
+    pub(crate) fn forget_series(&mut self) {
+        if self.cpu_from.as_ref().is_some_and(is_series) {
+            (self.cpu_percent, self.cpu_from) = (None, None);
+        }
+        if self.memory_from.as_ref().is_some_and(is_series) {
+            (self.memory_percent, self.memory_from) = (None, None);
+        }
+    }
+
     /// Takes over what another description of the server knows more, or better.
     pub(crate) fn fill(&mut self, other: Self) {
         if let Some((percent, from)) = other.cpu_percent.zip(other.cpu_from) {
@@ -143,6 +159,10 @@ impl Usage {
             self.learn_memory(percent, from, 0.0);
         }
     }
+}
+
+fn is_series(from: &UsageFrom) -> bool {
+    from.kind == UsageKind::Series
 }
 
 fn learn(

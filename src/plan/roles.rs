@@ -144,7 +144,7 @@ impl FoundRole {
 }
 
 /// The roles of a server in the order of the file: those that the setting `role` gives it by its name, and those that its
-/// operating system, its application, a tag or a column that was asked for tells. `none` in the setting takes all of them away.
+/// operating system, its application, its software, a tag or a column that was asked for tells. `none` in the setting takes all of them away.
 pub(crate) fn roles(server: &Server, settings: &Settings) -> Vec<FoundRole> {
     let named = settings.role.iter().filter(|(pattern, _)| matches(pattern, &server.name));
     let named: Vec<(&String, &String)> = named.collect();
@@ -166,6 +166,7 @@ enum Cell<'a> {
     Os(&'a str),
     Application(&'a str),
     Tag(&'a str),
+    Software(&'a str),
     Column { heading: &'a str, value: &'a str },
 }
 
@@ -174,14 +175,17 @@ fn cells(server: &Server) -> Vec<(Cell<'_>, Vec<String>)> {
     let os = server.os.as_deref().map(Cell::Os).into_iter();
     let application = server.group.as_deref().map(Cell::Application);
     let tags = server.tags.iter().map(|tag| Cell::Tag(tag));
+    let software = server.software.iter().map(|software| Cell::Software(software));
     let columns = server
         .columns
         .iter()
         .map(|column| Cell::Column { heading: column.heading.as_ref(), value: &column.value });
-    let cells = os.chain(application).chain(tags).chain(columns);
+    let cells = os.chain(application).chain(software).chain(tags).chain(columns);
     let with_words = |cell| {
         let words = match cell {
-            Cell::Os(text) | Cell::Application(text) | Cell::Tag(text) => words(text),
+            Cell::Os(text) | Cell::Application(text) | Cell::Software(text) | Cell::Tag(text) => {
+                words(text)
+            }
             Cell::Column { value, .. } => words(value),
         };
         (cell, words)
@@ -195,6 +199,9 @@ fn told_by(role: &Role, cells: &[(Cell<'_>, Vec<String>)]) -> Option<Message> {
     Some(match *cell {
         Cell::Os(os) => message!("the operating system is '{os}'", os),
         Cell::Application(group) => message!("the application is '{group}'", group),
+        Cell::Software(software) => {
+            message!("the inventory lists '{software}' on it", software)
+        }
         Cell::Tag(tag) => message!("a tag is '{tag}'", tag),
         Cell::Column { heading, value } => {
             message!("the column {heading} has '{value}'", heading, value)
@@ -260,6 +267,17 @@ mod tests {
             ["oracle-database"]
         );
         assert_eq!(found(&server(windows, "Domain Controller"), &[]), ["domain-controller"]);
+    }
+
+    #[test]
+    fn listed_software_tells_a_role() {
+        let mut machine = server("Windows Server 2019", "CRM");
+        machine.software = vec!["SQL Server 2019".to_owned()];
+        assert_eq!(found(&machine, &[]), ["sql-server"]);
+        let told = roles(&machine, &Settings::laid(&[])).remove(0).told_by.to_string();
+        assert_eq!(told, "the inventory lists 'SQL Server 2019' on it");
+        machine.software = vec!["SQL Server Management Studio".to_owned()];
+        assert_eq!(found(&machine, &[("CRM*", "none")]), Vec::<&str>::new());
     }
 
     #[test]

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::change::Change;
 use super::error::WhatIfError;
 use super::memo::Memo;
+use crate::churn::{UsageSettings, usage_anew};
 use crate::estate::Estate;
 use crate::pipeline::{Inputs, PipelineError, QuickRequest, filled};
 use crate::plan::{Comparison, CompiledPlan, PlanFigures, PlanInputs, QuickInputs, row_key};
 use crate::reference::ReferenceData;
+use crate::rules::ids;
 use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 
 /// What is planned.
@@ -44,13 +46,15 @@ pub(crate) struct Scenario<'c> {
     averages: Option<QuickInputs>,
     rules: Vec<(&'c str, f64)>,
     overrides: Option<&'c str>,
+    /// The percentile that the rows of servers follow from, where it is known over time how busy they were.
+    percentile_of_use: Option<f64>,
 }
 
 impl Scenario<'_> {
     /// Names the [`CompiledPlan`] of the scenario.
     pub(crate) fn key(&self) -> String {
         let rows = row_key(&self.settings, self.averages.is_some());
-        format!("{rows} {:?} {:?}", self.rules, self.overrides)
+        format!("{rows} {:?} {:?} {:?}", self.rules, self.overrides, self.percentile_of_use)
     }
 
     pub(crate) fn averages(&self) -> Option<&QuickInputs> {
@@ -166,7 +170,12 @@ impl<'a> ScenarioSet<'a> {
         let mut settings = Settings::resolve(&layers, self.arithmetic)?;
         // A rule file may state defaults of its own.
         settings.apply_rule_defaults(self.rule_set(&settings)?.rules());
-        Ok(Scenario { settings, averages, rules, overrides })
+        let has_usage = match &self.subject {
+            Subject::Servers(inputs) => !inputs.measured.usage.is_empty(),
+            Subject::Averages(_) => false,
+        };
+        let percentile_of_use = has_usage.then_some(settings.percentile);
+        Ok(Scenario { settings, averages, rules, overrides, percentile_of_use })
     }
 
     pub(crate) fn figures_of(&self, scenario: &Scenario<'_>) -> Result<PlanFigures, WhatIfError> {
@@ -211,7 +220,13 @@ impl<'a> ScenarioSet<'a> {
         settings: &Settings,
         reference: &ReferenceData,
     ) -> Result<CompiledPlan, WhatIfError> {
-        let estate = filled(inputs.estate, settings);
+        let mut estate = filled(inputs.estate, settings);
+        let percentile = settings.percentile;
+        if estate.servers.iter().any(|server| server.usage.is_at_another(percentile)) {
+            let days_min = reference.rules().number(ids::SIZING_DAYS_MIN).unwrap_or_default();
+            let asked = UsageSettings { percentile, days_min };
+            usage_anew(estate.to_mut(), &inputs.measured.usage, asked);
+        }
         let inputs = PlanInputs { estate: &estate, ..inputs };
         Ok(CompiledPlan::detailed(inputs, settings, reference, self.comparison)?)
     }

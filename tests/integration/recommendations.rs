@@ -263,6 +263,70 @@ fn with_the_default_factor_more_machines_need_more_than_azure_migrate_gives() {
     assert_sizes("by-performance", "--sizing measured", 1.3, &expected);
 }
 
+/// A Core Report lists the instances of SQL Server on sheets of their own, and a Discovery Report counts them.
+#[test]
+fn instances_of_sql_server_in_a_report_tell_the_role() {
+    let core: [(&str, &[&[&str]]); 2] = [
+        (
+            "All_VM_IaaS_Server_Rehost_Perf",
+            &[
+                &[
+                    "Machine Name",
+                    "Operating System",
+                    "Boot Type",
+                    "Cores",
+                    "Memory (in MB)",
+                    "Storage (in GB)",
+                    "Network Adapters",
+                    "Machine ID",
+                ],
+                &["db1", "Windows Server 2019", "BIOS", "4", "16384", "200", "1", "/x/db1"],
+                &["web1", "Windows Server 2019", "BIOS", "2", "8192", "100", "1", "/x/web1"],
+            ],
+        ),
+        (
+            "SQL_All_Instances",
+            &[
+                &[
+                    "Machine Name",
+                    "SQL Instance",
+                    "SQL Edition",
+                    "SQL Version",
+                    "CPU Utilization (in %)",
+                    "Memory Utilization (in MB)",
+                    "Machine ID",
+                ],
+                &["db1", "MSSQLSERVER", "Standard", "SQL Server 2019", "2", "50", "/x/db1"],
+                &["db1", "REPORTS", "Standard", "SQL Server 2017", "3", "40", "/x/db1"],
+            ],
+        ),
+    ];
+    let folder = folder();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    for (name, rows) in core {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in (0..).zip(rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                match cell.parse::<f64>() {
+                    Ok(number) => sheet.write(row, column, number).unwrap(),
+                    Err(_) => sheet.write(row, column, *cell).unwrap(),
+                };
+            }
+        }
+    }
+    book.save(folder.path().join("core.xlsx")).unwrap();
+    let line = "plan core.xlsx --rules current --change-rate 3 --format json";
+    let plan = json(&asrcap_line(folder.path(), line));
+    let servers = plan["servers"].as_array().unwrap();
+    let roles: Vec<_> = servers.iter().map(|server| (&server["name"], &server["roles"])).collect();
+    assert_eq!(roles.len(), 2, "{roles:?}");
+    assert_eq!(servers[0]["roles"][0]["id"], "sql-server");
+    assert_eq!(servers[0]["roles"][0]["told_by"], "the inventory lists 'SQL Server 2019' on it");
+    // What an instance uses is not what its machine uses.
+    assert_eq!(servers[0]["usage"]["cpu_percent"], Value::Null);
+    assert!(servers[1]["roles"].as_array().is_none_or(Vec::is_empty));
+}
+
 #[test]
 fn disks_as_on_premises_differ_for_a_reason() {
     let expected = [

@@ -168,7 +168,7 @@ fn busy(headings: &[String]) -> Vec<Busy> {
     let machines = machines(&counters);
     let hosts: BTreeSet<&Option<String>> = counters
         .iter()
-        .filter(|(_, counter)| is_of_virtual_processors(counter))
+        .filter(|(_, counter)| is_of_hyperv_machine(counter))
         .map(|(_, counter)| &counter.host)
         .collect();
     for (column, counter) in &counters {
@@ -176,9 +176,14 @@ fn busy(headings: &[String]) -> Vec<Busy> {
             continue;
         };
         let (column, of_machine) = (*column, counter.instance.split_once(':'));
-        let server = if is_of_virtual_processors(counter) {
-            let Some((machine, _)) = of_machine else { continue };
-            Some(machine.trim().to_owned())
+        let server = if is_of_hyperv_machine(counter) {
+            // Of virtual processors the machine stands before their number: `web01:Hv VP 0`.
+            let machine = of_machine.map_or(counter.instance.as_str(), |(machine, _)| machine);
+            let machine = machine.trim();
+            if machine.is_empty() || is_total(machine) {
+                continue;
+            }
+            Some(machine.to_owned())
         } else if is_group(counter) {
             let machine = of_machine.filter(|(_, machine)| machines.holds(machine));
             let Some((_, machine)) = machine else { continue };
@@ -209,8 +214,8 @@ fn busy(headings: &[String]) -> Vec<Busy> {
     best
 }
 
-/// Whether a counter of a Hyper-V host is of the virtual processors of its machines.
-fn is_of_virtual_processors(counter: &Counter) -> bool {
+/// Whether a counter of a Hyper-V host is of the virtual processors or the memory of its machines.
+fn is_of_hyperv_machine(counter: &Counter) -> bool {
     counter.object.contains("Hyper-V") && figures::counter(&counter.object, &counter.name).is_some()
 }
 
@@ -568,6 +573,8 @@ mod tests {
             r"\\HV1\Hyper-V Hypervisor Virtual Processor(app:Hv VP 0)\% Guest Run Time",
             r"\\HV1\Hyper-V Hypervisor Virtual Processor(app:Hv VP 1)\% Guest Run Time",
             r"\\HV1\Hyper-V Hypervisor Virtual Processor(_Total)\% Guest Run Time",
+            r"\\HV1\Hyper-V Dynamic Memory VM(app)\Physical Memory",
+            r"\\HV1\Hyper-V Dynamic Memory VM(_Total)\Physical Memory",
             r"\\esx1\Group Cpu(1:system)\% Used",
             r"\\esx1\Group Cpu(4711:sql: 2)\% Used",
             r"\\esx1\Vcpu(4711:sql: 2:4712:vmx-vcpu-0:sql: 2)\% Used",
@@ -587,7 +594,8 @@ mod tests {
                 ("WEB", "memory-available", vec![4]),
                 ("DB", "cpu-percent", vec![6, 7]),
                 ("app", "cpu-percent", vec![9, 10]),
-                ("sql: 2", "cpu-cores", vec![13]),
+                ("app", "memory-consumed", vec![12]),
+                ("sql: 2", "cpu-cores", vec![15]),
             ]
         );
     }

@@ -35,6 +35,7 @@ impl Figure {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
+    point_minutes: u32,
     groups_of_esx: Vec<String>,
     performance_counters: Vec<Counters>,
     statistics: Vec<Named>,
@@ -107,6 +108,7 @@ struct Known {
     views: Figures,
     samples: Figures,
     groups_of_esx: Vec<String>,
+    point_minutes: u32,
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -126,6 +128,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         views: by_name(&file.views),
         samples: by_name(&file.samples),
         groups_of_esx: file.groups_of_esx,
+        point_minutes: file.point_minutes,
     }
 });
 
@@ -149,6 +152,11 @@ fn named(figures: &Figures, name: &str, is_percent: bool) -> Option<Ranked> {
 /// The figure of a counter of a performance log by its object and name.
 pub(crate) fn counter(object: &str, name: &str) -> Option<(usize, Figure)> {
     KNOWN.counters.get(&(object.to_lowercase(), name.to_lowercase())).copied()
+}
+
+/// How many minutes the highest value of which is one of those that a percentile is taken of.
+pub(crate) fn point_minutes() -> u32 {
+    KNOWN.point_minutes
 }
 
 /// Whether a group of esxtop is of the hypervisor itself: `system`, `hostd.2098765`.

@@ -77,6 +77,14 @@ pub fn join_usage(
     noticed.findings(&unknown, settings)
 }
 
+/// Takes another percentile of the series that servers are known by.
+pub fn usage_anew(estate: &mut Estate, usage: &[UsageSeries], settings: UsageSettings) {
+    for server in &mut estate.servers {
+        server.usage.forget_series();
+    }
+    join_usage(estate, usage, &[], settings);
+}
+
 /// Of the series of one resource the one that says the most and can be related to the server, and the percentile in per cent.
 fn best<'u>(
     server: &Server,
@@ -289,6 +297,36 @@ mod tests {
             let from = found.cpu_from.or(found.memory_from);
             assert_eq!(from, Some(UsageFrom::series(94.0, 7.0, 168)));
             assert_eq!(codes(&findings), [""; 0], "{gauge:?}");
+        }
+    }
+
+    #[test]
+    fn another_percentile_is_taken_of_the_series_alone() {
+        let series = [usage("web", Gauge::CpuPercent, 30.0, 90.0)];
+        let mut known = estate();
+        let by_hand = UsageFrom::of(crate::estate::UsageKind::ByHand);
+        known.servers[0].usage.learn_memory(55.0, by_hand, 7.0);
+        join_usage(&mut known, &series, &[], settings(94.0));
+        assert!(!known.servers[0].usage.is_at_another(94.0));
+        assert!(known.servers[0].usage.is_at_another(100.0));
+        usage_anew(&mut known, &series, settings(100.0));
+        let found = known.servers[0].usage;
+        assert_eq!((found.cpu_percent, found.memory_percent), (Some(90.0), Some(55.0)));
+        assert_eq!(found.cpu_from, Some(UsageFrom::series(100.0, 7.0, 168)));
+    }
+
+    /// A day of minutes, of which one in ten is at 90 and the others at 10: every ten minutes have such a peak.
+    #[test]
+    fn a_percentile_is_that_of_the_peaks_of_ten_minutes() {
+        for (gauge, percentile, peak) in
+            [(Gauge::CpuPercent, 90.0, 90.0), (Gauge::MemoryAvailable, 10.0, 10.0)]
+        {
+            let minutes = (0..1440).map(|minute| if minute % 10 == 3 { 90.0 } else { 10.0 });
+            let day = Day { number: 0, rates: minutes.collect() };
+            let mut series = usage("web", gauge, 0.0, 0.0);
+            series.series = Arc::new(Series::new(60, None, vec![day]));
+            let found = series.summary(50.0).unwrap();
+            assert_eq!((found.mean, found.percentile, found.peak), (18.0, percentile, peak));
         }
     }
 

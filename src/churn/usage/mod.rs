@@ -14,6 +14,7 @@ use super::series::Series;
 use super::statistics::Summary;
 use crate::source::Location;
 use crate::units::DAY_SECONDS;
+use figures::point_minutes;
 use gauge::{Gauge, Unit};
 
 /// What one gauge of one server showed over time.
@@ -42,18 +43,33 @@ impl UsageSeries {
         (self.series.spans().seconds() / DAY_SECONDS as f64 * 10.0).round() / 10.0
     }
 
-    /// Mean, percentile and peak in the unit of the gauge. Where the gauge shows what is left, the percentile of the load is that
-    /// from below, and the peak is the least that was left.
+    /// Mean, percentile and peak in the unit of the gauge. The percentile is that of the highest load of every ten minutes, where
+    /// slots are shorter. Where the gauge shows what is left, the percentile of the load is that from below, and the peak is the
+    /// least that was left.
     #[must_use]
     pub fn summary(&self, percentile: f64) -> Option<Summary> {
-        if self.gauge.unit() != Unit::AvailableGib {
-            return Summary::of(self.series.rates(), percentile);
-        }
-        let mirrored = Summary::of(self.series.rates().map(|left| -left), percentile)?;
+        let sign = if self.gauge.unit() == Unit::AvailableGib { -1.0 } else { 1.0 };
+        let of_points = Summary::of(self.points(sign), percentile)?;
+        let add = |(sum, count): (f64, f64), rate: f64| (sum + rate, count + 1.0);
+        let (sum, count) = self.series.rates().fold((0.0, 0.0), add);
+        // Zero has no sign.
+        let told = |value: f64| 0.0 + sign * value;
         Some(Summary {
-            mean: 0.0 - mirrored.mean,
-            percentile: 0.0 - mirrored.percentile,
-            peak: 0.0 - mirrored.peak,
+            mean: sum / count,
+            percentile: told(of_points.percentile),
+            peak: told(of_points.peak),
+        })
+    }
+
+    /// The highest of the slots of every ten minutes, each times `sign`.
+    fn points(&self, sign: f64) -> impl Iterator<Item = f64> {
+        let seconds = point_minutes() * 60;
+        let together = (seconds / self.series.slot_seconds.max(1)).max(1) as usize;
+        self.series.days.iter().flat_map(move |day| {
+            day.rates.chunks(together).filter_map(move |slots| {
+                let known = slots.iter().filter(|rate| !rate.is_nan());
+                known.map(|rate| sign * f64::from(*rate)).max_by(f64::total_cmp)
+            })
         })
     }
 }

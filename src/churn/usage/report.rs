@@ -22,7 +22,8 @@ pub struct UsageRow {
     pub unit: Unit,
     /// The mean.
     pub mean: Option<f64>,
-    /// The percentile of the load that was asked for, by default the 95th; of what is available so much was left at that load.
+    /// The percentile of the load that was asked for, by default the 95th, over the highest load of every ten minutes; of what is
+    /// available so much was left at that load.
     pub percentile: Option<f64>,
     /// The highest load of a slot; of what is available the least that was left.
     pub peak: Option<f64>,

@@ -44,6 +44,7 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     server.datacenter = text(row, "datacenter");
     server.folder = text(row, "folder");
     server.tags = text(row, "tags").map(|text| tags(&text)).unwrap_or_default();
+    server.software = software(row, cells);
     server.os = os(row);
     server.boot = boot(row, cells);
     server.class = class(row, &key.name, cells);
@@ -184,6 +185,13 @@ fn os(row: &RowView<'_>) -> Option<String> {
         os = format!("{os} (32-bit)");
     }
     Some(os)
+}
+
+/// Software that decides how a machine is to be built: what a column names, or that it has instances of SQL Server.
+fn software(row: &RowView<'_>, cells: &mut Cells) -> Vec<String> {
+    let has_instances = cells.count(row, "sql_instances").is_some_and(|count| count > 0);
+    let instances = has_instances.then(|| "SQL Server".to_owned());
+    text(row, "software").or(instances).into_iter().collect()
 }
 
 fn boot(row: &RowView<'_>, cells: &mut Cells) -> Option<Boot> {

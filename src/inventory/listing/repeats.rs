@@ -90,6 +90,7 @@ fn facts(machine: &Machine) -> String {
     server.name.clear();
     server.addresses = Addresses::default();
     server.tags.clear();
+    server.software.clear();
     server.columns.clear();
     if let Some(change) = &mut server.change {
         change.location = None;

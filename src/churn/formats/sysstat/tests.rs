@@ -223,7 +223,18 @@ fn processors_and_memory_are_read_in_every_form() {
         "{{\"sysstat\": {{\"hosts\": [{{\"nodename\": \"web\", \"file-date\": \"2026-01-31\", \"statistics\": [{}]}}]}}}}",
         reports.join(",")
     );
-    for (name, text) in [("a.csv", text), ("p.txt", pairs), ("s.txt", sar), ("j.json", json)] {
+    let moment = |minute: u32| {
+        format!(
+            "<timestamp date=\"2026-01-31\" time=\"10:0{minute}:00\" utc=\"1\" interval=\"60\">\n<cpu-load>\n<cpu number=\"all\" user=\"20.00\" iowait=\"10.00\" idle=\"70.00\"/>\n</cpu-load>\n<memory per=\"second\" unit=\"kB\">\n<memfree>100</memfree>\n<avail>600</avail>\n<memused>400</memused>\n<memused-percent>50.00</memused-percent>\n<buffers>100</buffers>\n</memory>\n</timestamp>\n"
+        )
+    };
+    let moments: Vec<String> = (1..=3).map(moment).collect();
+    let xml = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sysstat>\n<host nodename=\"web\">\n<statistics>\n{}</statistics>\n</host>\n</sysstat>\n",
+        moments.concat()
+    );
+    let all = [("a.csv", text), ("p.txt", pairs), ("s.txt", sar), ("j.json", json), ("x.xml", xml)];
+    for (name, text) in all {
         let (_, reading) = fixture::read(name, text.as_bytes());
         let expected =
             [("web", "cpu-percent", vec![20.0; 3]), ("web", "memory-percent", vec![25.0; 3])];

@@ -1,5 +1,7 @@
-//! The XML of `sadf -x`, tag by tag: only hosts, times and devices count, so that a file that is cut off gives what it has.
+//! The XML of `sadf -x`, tag by tag: only hosts, times, devices, processors and memory count, so that a file that is cut off gives what
+//! it has.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use crate::churn::clock::FileClock;
@@ -8,7 +10,9 @@ use crate::message;
 use crate::table::Document;
 
 use super::report;
-use super::sample::{ALL_PROCESSORS, Sample, WRITES, cpu_percent, local_number};
+use super::sample::{
+    ALL_PROCESSORS, MEMORY_USED_PERCENT, Sample, WRITES, cpu_percent, local_number, memory_percent,
+};
 use crate::churn::usage::gauge::Gauge;
 
 /// A tag that is longer is none of sadf's.
@@ -37,7 +41,8 @@ pub(super) fn samples(
         let mut rest = open.as_str();
         while let Some((_, tag)) = rest.split_once('<') {
             let Some((tag, behind)) = tag.split_once('>') else { break };
-            walk.tag(tag, line, take);
+            let text = behind.split_once('<').map_or(behind, |(text, _)| text);
+            walk.tag(tag, text.trim(), line, take);
             rest = behind;
         }
         // What follows the last tag is text, or the start of the next one.
@@ -66,11 +71,14 @@ struct Walk {
     clock: FileClock,
     now: Option<i64>,
     seconds: Option<f64>,
+    /// The figures of the memory of a moment, each a tag with its value behind it, until their tag ends.
+    memory: Option<HashMap<String, f64>>,
     taken: u64,
 }
 
 impl Walk {
-    fn tag(&mut self, tag: &str, line: u32, take: &mut dyn FnMut(&Sample<'_>)) {
+    /// A tag and the text behind it.
+    fn tag(&mut self, tag: &str, text: &str, line: u32, take: &mut dyn FnMut(&Sample<'_>)) {
         let (name, attributes) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
         let get = |wanted: &str| attribute(attributes, wanted);
         match name {
@@ -86,46 +94,61 @@ impl Walk {
                 self.seconds = get("interval").and_then(local_number);
             }
             "disk-device" => {
-                let (Some(device), Some(now)) = (get("dev"), self.now) else {
-                    return;
-                };
+                let Some(device) = get("dev") else { return };
                 let rate = WRITES.iter().find_map(|(name, factor)| {
                     Some(get(name)?).and_then(local_number).map(|rate| rate * factor)
                 });
-                self.taken += 1;
-                take(&Sample {
-                    host: &self.host,
-                    device,
-                    at: now,
-                    zone: self.clock.zone_minutes(),
-                    seconds: self.seconds,
-                    rate,
-                    by_requests: None,
-                    gauge: None,
-                    line: Some(line),
-                });
+                self.take(device, rate, None, line, take);
             }
             "cpu" => {
                 let is_all = get("number").is_some_and(|number| ALL_PROCESSORS.contains(&number));
                 let figure = |name: &str| get(name).and_then(local_number);
-                let (Some(idle), Some(now)) = (figure("idle").filter(|_| is_all), self.now) else {
-                    return;
-                };
-                self.taken += 1;
-                take(&Sample {
-                    host: &self.host,
-                    device: "",
-                    at: now,
-                    zone: self.clock.zone_minutes(),
-                    seconds: self.seconds,
-                    rate: Some(cpu_percent(idle, figure("iowait"))),
-                    by_requests: None,
-                    gauge: Some(Gauge::CpuPercent),
-                    line: Some(line),
-                });
+                let Some(idle) = figure("idle").filter(|_| is_all) else { return };
+                let percent = cpu_percent(idle, figure("iowait"));
+                self.take("", Some(percent), Some(Gauge::CpuPercent), line, take);
             }
-            _ => {}
+            "memory" => self.memory = Some(HashMap::new()),
+            "/memory" => {
+                let figures = self.memory.take().unwrap_or_default();
+                // `kbmemused` of the text is `memused` here, and `%memused` is `memused-percent`.
+                let percent = memory_percent(|name| match name {
+                    MEMORY_USED_PERCENT => figures.get("memused-percent").copied(),
+                    name => figures.get(name.trim_start_matches("kb")).copied(),
+                });
+                if percent.is_some() {
+                    self.take("", percent, Some(Gauge::MemoryPercent), line, take);
+                }
+            }
+            name => {
+                if let (Some(figures), Some(value)) = (&mut self.memory, local_number(text)) {
+                    figures.insert(name.to_owned(), value);
+                }
+            }
         }
+    }
+
+    /// A figure of the moment, where its time is known.
+    fn take(
+        &mut self,
+        device: &str,
+        rate: Option<f64>,
+        gauge: Option<Gauge>,
+        line: u32,
+        take: &mut dyn FnMut(&Sample<'_>),
+    ) {
+        let Some(at) = self.now else { return };
+        self.taken += 1;
+        take(&Sample {
+            host: &self.host,
+            device,
+            at,
+            zone: self.clock.zone_minutes(),
+            seconds: self.seconds,
+            rate,
+            by_requests: None,
+            gauge,
+            line: Some(line),
+        });
     }
 }
 
