@@ -129,8 +129,9 @@ pub(crate) fn quick_with_vcpus(
     date: Option<String>,
 ) -> Result<Plan, PlanError> {
     averages.check()?;
-    if let Some(vcpus) = vcpus_per_vm.filter(|vcpus| !(vcpus.is_finite() && *vcpus > 0.0)) {
-        let reason = "must be more than 0";
+    let is_possible = |vcpus: f64| vcpus > 0.0 && vcpus <= most("cores");
+    if let Some(vcpus) = vcpus_per_vm.filter(|vcpus| !is_possible(*vcpus)) {
+        let reason = if vcpus > 0.0 { "no server has as many" } else { "must be more than 0" };
         return Err(PlanError::Input { name: "vcpus-per-vm", value: vcpus.to_string(), reason });
     }
     let reference = &*settings.under(reference);

@@ -243,7 +243,7 @@ fn averages_tell_the_quota_where_the_vcpus_of_a_machine_are_stated() {
     assert!(finding(&plan, "vcpu-quota").unwrap()["hint"].as_str().unwrap().ends_with("354"));
     let plan = quick("--rules current --vms 101 --change-rate 5");
     assert!(plan.get("azure_vcpus").is_none_or(Value::is_null));
-    for wrong in ["0", "-1", "NaN"] {
+    for wrong in ["0", "-1", "NaN", "2049"] {
         let line = format!(
             "quick --vms 1 --disks-per-vm 2 --disk-size 100 --utilization 50 --change-rate 5 --vcpus-per-vm={wrong}"
         );

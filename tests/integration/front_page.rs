@@ -3,7 +3,7 @@
 use asrcap::pipeline::RedactionRequest;
 use asrcap::{QuickRequest, Request, report};
 
-use super::support::{asrcap_line, root, stdout};
+use super::support::{asrcap_line, folder_with, root, stdout};
 
 /// The request of the front page of the library's documentation.
 fn front_page() -> Request {
@@ -40,6 +40,26 @@ fn the_ten_lines_of_the_front_page_equal_the_command_line() {
     for line in ["overrides.push", "schedule.groups.push", "schedule.start", "settings.link"] {
         assert!(front_page.contains(line), "the front page does without {line}");
     }
+}
+
+/// Of one server the first page tells the name, in the singular; of several how many.
+#[test]
+fn one_server_is_named_and_several_are_counted() {
+    let words = |rows: &[&str]| {
+        let head = "Name,CPUs,Memory (MB),NICs,Disks,Storage (GB),Change (%),OS\n";
+        let rows: Vec<String> =
+            rows.iter().enumerate().map(|(n, os)| format!("m{n},2,4096,1,1,64,2,{os}\n")).collect();
+        let folder = folder_with(&[("e.csv", &[head, &rows.concat()].concat())]);
+        let text = stdout(&asrcap_line(folder.path(), "plan e.csv --rules current"));
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let (good, bad) = ("Windows Server 2022", "Microsoft Windows Server 2003 (32-bit)");
+    let one = words(&[good, bad]);
+    assert!(one.contains("Decide about m1, which is not ready"), "{one}");
+    assert!(one.contains("Move it in another way."), "{one}");
+    let two = words(&[bad, good, bad]);
+    assert!(two.contains("Decide about the 2 servers that are not ready"), "{two}");
+    assert!(two.contains("Move them in another way."), "{two}");
 }
 
 #[test]

@@ -200,6 +200,52 @@ fn a_size_fixed_by_hand_is_held_against_what_is_used() {
     assert_eq!(measured["sizing"], Value::Null);
 }
 
+/// What stands in a table of text: the line of a server.
+fn line_of(text: &str, table: &str, server: &str) -> String {
+    let table = text.split(&format!("\n{table}\n")).nth(1).unwrap_or_else(|| panic!("{text}"));
+    let mut lines = table.lines().take_while(|line| !line.is_empty());
+    lines.find(|line| line.starts_with(server)).unwrap_or_else(|| panic!("{table}")).to_owned()
+}
+
+#[test]
+fn tables_say_what_a_size_follows_from_and_mark_a_larger_one() {
+    let servers = [
+        (2, 8192, "95", "20", 1, 1),
+        (16, 65536, "10", "10", 1, 1),
+        (2, 4096, "10", "95", 1, 1),
+        (2, 4096, "10", "20", 1, 1),
+    ];
+    let folder = import(&servers);
+    let at = folder.path();
+    let text = |flags: &str| {
+        let line = format!("plan servers.csv --change-rate 1 {flags}");
+        String::from_utf8(asrcap_line(at, &line).stdout).unwrap()
+    };
+    let by_use = text("--sizing measured");
+    for (server, because) in [
+        ("s0", "by use: cores"),
+        ("s1", "by use: cores, memory"),
+        ("s2", "by use: memory"),
+        ("s3", "by use: cheapest"),
+    ] {
+        let line = line_of(&by_use, "SERVERS", server);
+        assert!(line.contains(because), "{because}: {line}");
+    }
+    let line = |server| line_of(&by_use, "RIGHT-SIZING", server);
+    assert!(line("s0").ends_with("more vCPUs"), "{by_use}");
+    assert!(line("s2").ends_with("more memory"), "{by_use}");
+    assert!(!line("s1").contains("more"), "{by_use}");
+    let words: Vec<&str> = by_use.split_whitespace().collect();
+    let words = words.join(" ");
+    assert!(words.contains("by what servers use, times the comfort factor 1.3"), "{by_use}");
+    assert!(words.contains("2 servers get more vCPUs or memory by use"), "{by_use}");
+    let own = text("--size s3=Standard_D4s_v5");
+    assert!(line_of(&own, "SERVERS", "s0").contains(" memory "), "{own}");
+    assert!(line_of(&own, "SERVERS", "s3").contains("fixed by hand"), "{own}");
+    assert!(own.contains("(--sizing measured)"), "{own}");
+    assert!(!text("--rules guide-2017").contains("size because of"));
+}
+
 #[test]
 fn rule_sets_of_the_past_size_by_what_servers_have() {
     let folder = import(&[(16, 65536, "20", "20", 1, 1)]);

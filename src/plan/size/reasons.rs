@@ -387,7 +387,7 @@ pub(crate) fn bound_words(id: &str) -> &'static str {
         "throughput" => "MB/s",
         "generation" => words!("generation"),
         "nvme" => "NVMe",
-        SERIES => words!("already the cheapest size offered"),
+        SERIES => words!("the cheapest size offered"),
         COST => words!("cost"),
         _ => "",
     }

@@ -130,10 +130,11 @@ fn bar_names(servers: &[(&PlannedServer, f64)]) -> Vec<String> {
     servers.iter().map(|(server, _)| server.name.clone()).collect()
 }
 
-/// The servers that change the most.
+/// The servers in the totals that change the most.
 pub(crate) fn churn(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Option<Chart> {
     let servers = plan.document.servers.as_ref()?;
-    let list = largest(servers, |server| Some(server.change.as_ref()?.gb_per_day));
+    let change = |server: &PlannedServer| server.change.as_ref().map(|change| change.gb_per_day);
+    let list = largest(servers, |server| change(server).filter(|_| server.in_totals));
     let (first, gb) = list.first()?;
     let all: f64 = list.iter().map(|(_, gb)| gb).sum();
     let shown = list.get(..list.len().min(BARS_MAX)).unwrap_or_default();

@@ -88,7 +88,7 @@ pub(crate) fn servers(view: View<'_>) -> Table {
             Cell::Message(Message::joined(words, ", "))
         })
         .only(&full)
-        .width(26.0)
+        .width(32.0)
         .integer("fewer_vcpus", move |(_, sizing)| less(sizing).map(|less| less.vcpus))
         .width(14.0)
         .column("less_memory", Kind::Plain, move |(_, sizing)| {

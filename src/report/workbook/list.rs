@@ -136,8 +136,8 @@ pub(crate) fn format(kind: Kind) -> Style {
     match kind {
         Kind::Words => style::words(Role::RuleText),
         Kind::Flush => style::words(Role::Cell),
-        Kind::Number(unit) => style::format(Role::Cell, Numbers::Of(unit, Arithmetic::Exact)),
-        Kind::Plain => style::format(Role::Cell, Numbers::Plain),
+        Kind::Number(unit) => style::format(Role::Figure, Numbers::Of(unit, Arithmetic::Exact)),
+        Kind::Plain => style::format(Role::Figure, Numbers::Plain),
         Kind::Moment(clock) if clock.has_dates() => style::format(Role::Cell, Numbers::Moment),
         Kind::Moment(_) => format(Kind::Number(Unit::Number)),
     }

@@ -153,6 +153,7 @@ fn base(palette: &Palette, role: Role) -> Format {
             .set_font_color(Color::RGB(palette.on_primary))
             .set_bold(),
         Role::Cell => top(wrapped(lined(plain))),
+        Role::Figure => top(lined(plain)).set_align(FormatAlign::Right).set_indent(1),
         Role::Computed => filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right),
         Role::Reference => {
             filled(lined(plain), PALE_GREY).set_align(FormatAlign::Right).set_indent(1)

@@ -79,6 +79,8 @@ pub(crate) enum Role {
     OutputHeading,
     /// A cell of a table.
     Cell,
+    /// A number in a table.
+    Figure,
     /// A cell of a table that is worked out.
     Computed,
     /// The same for words.
