@@ -36,7 +36,6 @@ mod encoding;
 mod error;
 #[cfg(test)]
 mod fixture;
-mod formulas;
 mod guarded;
 mod header;
 mod header_search;
@@ -66,6 +65,8 @@ pub(crate) mod vocabulary;
 mod weigh;
 mod workbook;
 mod xls;
+mod xlsx;
+mod xml;
 
 pub(crate) use below::Below;
 pub(crate) use budget::Budget;

@@ -1,23 +1,22 @@
 //! Workbooks of every kind.
 
-use std::collections::HashSet;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use calamine::{Data, DataRef, Ods, Reader, SheetType, Xlsb, Xlsx, XlsxError};
+use calamine::{Data, DataRef, Ods, Reader, SheetType, Xlsb};
 
 use super::budget::FileBudget;
-use super::cell::{Cell, Row, UNCALCULATED};
+use super::cell::{Cell, Row};
 use super::container::Container;
 use super::error::{Protection, TableError};
-use super::formulas::Formulas;
 use super::guarded::guarded;
 use super::limits::check_unpacked;
 use super::notices::Notices;
 use super::number_format::NumberFormat;
 use super::rows::{Columns, MergedRows, Rows, is_inside};
 use super::xls::Xls;
+use super::xlsx::Xlsx;
 
 type Bytes = Cursor<Arc<[u8]>>;
 
@@ -25,7 +24,6 @@ type Bytes = Cursor<Arc<[u8]>>;
 pub(crate) struct Workbook {
     path: Arc<str>,
     book: Book,
-    formulas: Formulas,
     /// The worksheets as the file names them.
     names: Vec<Arc<str>>,
     /// What was noticed in the sheets that were read.
@@ -33,7 +31,7 @@ pub(crate) struct Workbook {
 }
 
 enum Book {
-    Xlsx(Xlsx<Bytes>),
+    Xlsx(Box<Xlsx>),
     Xlsb(Xlsb<Bytes>),
     Xls(Box<Xls>),
     Ods(Ods<Bytes>),
@@ -58,17 +56,10 @@ impl Workbook {
         let mut notices = Notices::default();
         if *container == Container::Xls {
             let book = Book::Xls(Box::new(Xls::open(&bytes, budget, &mut notices)?));
-            return Ok(Self {
-                path: Arc::clone(path),
-                names: names(&book),
-                book,
-                formulas: Formulas::new(Cursor::new(Arc::from([]))),
-                notices,
-            });
+            return Ok(Self { path: Arc::clone(path), names: names(&book), book, notices });
         }
         check_unpacked(&bytes, budget)?;
         let bytes: Bytes = Cursor::new(bytes.into());
-        let formulas = Formulas::new(bytes.clone());
         let book = guarded(path, || match container {
             Container::Xlsb => Xlsb::new(bytes).map(Book::Xlsb).map_err(|e| failed(path, &e)),
             Container::Ods => Ods::new(bytes).map(Book::Ods).map_err(|e| match e {
@@ -81,10 +72,13 @@ impl Workbook {
             | Container::SpreadsheetXml
             | Container::Page
             | Container::Printed
-            | Container::Json => Xlsx::new(bytes).map(Book::Xlsx).map_err(|e| failed(path, &e)),
+            | Container::Json => {
+                let book = Xlsx::open(bytes.into_inner(), budget, &mut notices)?;
+                Ok(Book::Xlsx(Box::new(book)))
+            }
         })?;
         let names = names(&book);
-        Ok(Self { path: Arc::clone(path), book, formulas, names, notices })
+        Ok(Self { path: Arc::clone(path), book, names, notices })
     }
 
     /// The worksheets in their order; charts and macro sheets left out. Several may have one name.
@@ -96,36 +90,16 @@ impl Workbook {
     ///
     /// The readers of `.xlsb` and `.ods` do not tell them.
     pub(crate) fn merged_rows(&mut self, place: usize) -> Result<Vec<MergedRows>, TableError> {
-        let path = Arc::clone(&self.path);
-        let sheet = self.names.get(place).map_or("", AsRef::as_ref);
-        if let Book::Xls(book) = &self.book {
-            return Ok(book.merged_rows(place));
+        match &mut self.book {
+            Book::Xlsx(book) => book.merged_rows(place, &mut self.notices),
+            Book::Xls(book) => Ok(book.merged_rows(place)),
+            Book::Xlsb(_) | Book::Ods(_) => Ok(Vec::new()),
         }
-        let book = &mut self.book;
-        let merges = guarded(&path, || match book {
-            Book::Xlsx(book) => {
-                book.merge_cells_by_sheet_name(sheet).map_err(|e| failed(&path, &e))
-            }
-            Book::Xls(_) | Book::Xlsb(_) | Book::Ods(_) => Ok(Vec::new()),
-        })?;
-        let merges = merges.iter().filter(|merge| {
-            merge.end.0 > merge.start.0 && is_inside(merge.start) && is_inside(merge.end)
-        });
-        let mut merges: Vec<MergedRows> = merges
-            .map(|merge| MergedRows {
-                first: merge.start.0 + 1,
-                last: merge.end.0 + 1,
-                column: merge.start.1 as usize,
-            })
-            .collect();
-        merges.sort_unstable();
-        Ok(merges)
     }
 
     /// Hands over the rows of a sheet, by its place among the names, from top to bottom.
     ///
     /// Number formats are only known for `.xlsx`: elsewhere a percentage arrives as the bare [`Cell::Number`].
-    /// In `.xlsx` an error value newer than the classic seven (`#SPILL!`) arrives as a blank cell.
     pub(crate) fn visit(
         &mut self,
         place: usize,
@@ -134,9 +108,9 @@ impl Workbook {
     ) -> Result<(), TableError> {
         let path = Arc::clone(&self.path);
         let sheet = self.names.get(place).map_or("", AsRef::as_ref);
-        let (book, formulas, notices) = (&mut self.book, &mut self.formulas, &mut self.notices);
+        let (book, notices) = (&mut self.book, &mut self.notices);
         guarded(&path, || match book {
-            Book::Xlsx(book) => visit_xlsx(&path, (book, formulas), sheet, columns, visitor),
+            Book::Xlsx(book) => book.visit(place, columns, notices, visitor),
             Book::Xlsb(book) => visit_xlsb(&path, book, sheet, visitor),
             Book::Xls(book) => book.visit(place, notices, visitor),
             Book::Ods(book) => visit_range(&path, book, sheet, visitor),
@@ -146,7 +120,7 @@ impl Workbook {
 
 fn names(book: &Book) -> Vec<Arc<str>> {
     let sheets = match book {
-        Book::Xlsx(book) => book.sheets_metadata(),
+        Book::Xlsx(book) => return book.sheet_names(),
         Book::Xlsb(book) => book.sheets_metadata(),
         Book::Xls(book) => return book.sheet_names(),
         Book::Ods(book) => book.sheets_metadata(),
@@ -169,52 +143,6 @@ fn inside(path: &Arc<str>, position: (u32, u32)) -> Result<(u32, u32), TableErro
         Ok(position)
     } else {
         Err(failed(path, &"a cell lies outside of its sheet"))
-    }
-}
-
-fn visit_xlsx(
-    path: &Arc<str>,
-    (book, formulas): (&mut Xlsx<Bytes>, &mut Formulas),
-    sheet: &str,
-    columns: Option<Columns<'_>>,
-    visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
-) -> Result<(), TableError> {
-    let mut cells = book.worksheet_cells_reader(sheet).map_err(|e| failed(path, &e))?;
-    let format = |style: &calamine::Style| {
-        style.number_format.as_ref().map(|format| NumberFormat::of(&format.format_code))
-    };
-    let formats: Vec<NumberFormat> =
-        cells.styles().iter().map(|style| format(style).unwrap_or_default()).collect();
-    let mut rows = Rows::new(visitor);
-    let mut uncalculated: Option<HashSet<(u32, u32)>> = None;
-    loop {
-        match cells.next_cell_with_style_id() {
-            Ok(None) => {
-                rows.finish();
-                return Ok(());
-            }
-            Ok(Some((cell, style))) => {
-                let position = inside(path, cell.get_position())?;
-                if columns.is_some_and(|columns| !columns.has(position)) {
-                    continue;
-                }
-                let format = formats.get(style).unwrap_or(&NumberFormat::Plain);
-                let value = match cell.get_value() {
-                    DataRef::Empty => {
-                        let all =
-                            uncalculated.get_or_insert_with(|| formulas.without_result(sheet));
-                        let is_formula = all.contains(&position);
-                        if is_formula { Cell::Error(UNCALCULATED.to_owned()) } else { Cell::Blank }
-                    }
-                    value => convert(value, format),
-                };
-                if rows.push(position, value).is_break() {
-                    return Ok(());
-                }
-            }
-            Err(XlsxError::CellError(_)) => {}
-            Err(error) => return Err(failed(path, &error)),
-        }
     }
 }
 
@@ -352,16 +280,6 @@ mod tests {
     }
 
     #[test]
-    fn formulas_without_results_are_errors() {
-        let bytes = fixture::raw_xlsx(
-            r#"<sheetData><row r="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>1+1</f><v></v></c><c r="C1"><f>1+1</f><v>2</v></c><c r="D1" s="0"/><c r="E1"><v>3</v></c></row></sheetData>"#,
-        );
-        let missing = || Cell::Error(UNCALCULATED.to_owned());
-        let expected = [missing(), missing(), Cell::Number(2.0), Cell::Blank, Cell::Number(3.0)];
-        assert_eq!(rows(bytes, 0)[0].cells, expected);
-    }
-
-    #[test]
     fn a_sheet_that_claims_everything_costs_what_it_holds() {
         let bytes = fixture::raw_xlsx(
             r#"<dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData>"#,
@@ -413,14 +331,5 @@ mod tests {
         let rows = rows(book.save_to_buffer().unwrap(), 0);
         assert_eq!(rows.len(), 1);
         assert_eq!((rows[0].number, rows[0].cells.len()), (2, 1));
-    }
-
-    #[test]
-    fn unknown_error_values_do_not_hide_the_sheet() {
-        let bytes = fixture::raw_xlsx(
-            r#"<sheetData><row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1"><v>2</v></c></row></sheetData>"#,
-        );
-        let rows = rows(bytes, 0);
-        assert_eq!(rows[0].cells, [Cell::Blank, Cell::Number(2.0)]);
     }
 }
