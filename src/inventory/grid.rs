@@ -240,10 +240,7 @@ impl Grid {
             lists: Vec::new(),
             is_refused: false,
             loses_percent: !document.knows_percent()
-                && matches!(
-                    document.container(),
-                    Container::Xls | Container::Xlsb | Container::Ods
-                ),
+                && matches!(document.container(), Container::Xls | Container::Xlsb),
             location,
             sheet,
             header,

@@ -1,6 +1,6 @@
 //! Cells that are merged over several rows: what stands in the first row holds for all of them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::names;
 use crate::finding::Finding;
@@ -29,10 +29,20 @@ impl MergedCells {
         let mut found = Self::default();
         let name = header.column("name").map(|column| column.index);
         let below = |merge: &&MergedRows| merge.first > header.row_number;
-        for merge in merges.iter().filter(below).filter(|merge| Some(merge.column) == name) {
-            found.continued.extend(merge.first + 1..=merge.last);
+        let end = rows.last().map_or(0, |row| row.number);
+        // Cells of one column do not overlap; those that a file says to are left, so that no row is gone through twice.
+        let mut reached: HashMap<usize, u32> = HashMap::new();
+        let apart = |merge: &&MergedRows| {
+            let reached = reached.entry(merge.column).or_insert(0);
+            let is_apart = merge.first > *reached;
+            *reached = merge.last.max(*reached);
+            is_apart
+        };
+        let merges: Vec<&MergedRows> = merges.iter().filter(below).filter(apart).collect();
+        for merge in merges.iter().filter(|merge| Some(merge.column) == name) {
+            found.continued.extend(merge.first + 1..=merge.last.min(end));
         }
-        for merge in merges.iter().filter(below) {
+        for merge in merges {
             let known = header.columns.iter().chain(&header.duplicates);
             let mut known = known.filter(|column| column.index == merge.column);
             let is_figure = known.any(|column| {

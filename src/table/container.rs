@@ -155,6 +155,11 @@ fn detect_zip(path: &Arc<str>, bytes: &[u8]) -> Result<Kind, TableError> {
             Ok(Kind::Workbook(Container::Xlsx))
         };
     }
+    // LibreOffice encrypts a document as a whole from version 24.8 on.
+    if has("encrypted-package") && has("mimetype") {
+        let protection = Protection::Password;
+        return Err(TableError::PasswordProtected { path: Arc::clone(path), protection });
+    }
     if has("content.xml") && (has("mimetype") || has("meta-inf/manifest.xml")) {
         return Ok(Kind::Workbook(Container::Ods));
     }

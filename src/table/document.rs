@@ -293,7 +293,7 @@ impl Document {
     /// The readers of the other workbook kinds do not give number formats: there 50 % is `Number(0.5)`.
     #[must_use]
     pub fn knows_percent(&self) -> bool {
-        matches!(self.container, Container::Xlsx | Container::SpreadsheetXml)
+        matches!(self.container, Container::Xlsx | Container::Ods | Container::SpreadsheetXml)
     }
 
     /// The worksheets in their order, those of a JSON file being its lists; a single `None` for a text file.

@@ -47,6 +47,7 @@ mod limits;
 mod notices;
 pub mod number;
 mod number_format;
+mod ods;
 mod open;
 mod phrase;
 mod printed;

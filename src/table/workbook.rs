@@ -4,16 +4,17 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use calamine::{Data, DataRef, Ods, Reader, SheetType, Xlsb};
+use calamine::{DataRef, Reader, SheetType, Xlsb};
 
 use super::budget::FileBudget;
 use super::cell::{Cell, Row};
 use super::container::Container;
-use super::error::{Protection, TableError};
+use super::error::TableError;
 use super::guarded::guarded;
 use super::limits::check_unpacked;
 use super::notices::Notices;
 use super::number_format::NumberFormat;
+use super::ods::Ods;
 use super::rows::{Columns, MergedRows, Rows, is_inside};
 use super::xls::Xls;
 use super::xlsx::Xlsx;
@@ -34,7 +35,7 @@ enum Book {
     Xlsx(Box<Xlsx>),
     Xlsb(Xlsb<Bytes>),
     Xls(Box<Xls>),
-    Ods(Ods<Bytes>),
+    Ods(Ods),
 }
 
 impl std::fmt::Debug for Workbook {
@@ -46,7 +47,7 @@ impl std::fmt::Debug for Workbook {
 impl Workbook {
     /// Opens a workbook.
     ///
-    /// Sheets are streamed when they are visited; the reader of `.ods` parses the whole file here.
+    /// Sheets are streamed when they are visited; those of `.ods` are read here, with repeats counted and not copied.
     pub(crate) fn open(
         bytes: Vec<u8>,
         container: &Container,
@@ -62,10 +63,7 @@ impl Workbook {
         let bytes: Bytes = Cursor::new(bytes.into());
         let book = guarded(path, || match container {
             Container::Xlsb => Xlsb::new(bytes).map(Book::Xlsb).map_err(|e| failed(path, &e)),
-            Container::Ods => Ods::new(bytes).map(Book::Ods).map_err(|e| match e {
-                calamine::OdsError::Password => protected(path),
-                error => failed(path, &error),
-            }),
+            Container::Ods => Ods::open(bytes.into_inner(), budget, &mut notices).map(Book::Ods),
             Container::Xlsx
             | Container::Xls
             | Container::Delimited { .. }
@@ -88,18 +86,19 @@ impl Workbook {
 
     /// The cells of a sheet that are merged over several rows, from top to bottom.
     ///
-    /// The readers of `.xlsb` and `.ods` do not tell them.
+    /// The reader of `.xlsb` does not tell them.
     pub(crate) fn merged_rows(&mut self, place: usize) -> Result<Vec<MergedRows>, TableError> {
         match &mut self.book {
             Book::Xlsx(book) => book.merged_rows(place, &mut self.notices),
             Book::Xls(book) => Ok(book.merged_rows(place)),
-            Book::Xlsb(_) | Book::Ods(_) => Ok(Vec::new()),
+            Book::Ods(book) => Ok(book.merged_rows(place)),
+            Book::Xlsb(_) => Ok(Vec::new()),
         }
     }
 
     /// Hands over the rows of a sheet, by its place among the names, from top to bottom.
     ///
-    /// Number formats are only known for `.xlsx`: elsewhere a percentage arrives as the bare [`Cell::Number`].
+    /// Number formats are only known for `.xlsx` and `.ods`: elsewhere a percentage arrives as the bare [`Cell::Number`].
     pub(crate) fn visit(
         &mut self,
         place: usize,
@@ -113,7 +112,7 @@ impl Workbook {
             Book::Xlsx(book) => book.visit(place, columns, notices, visitor),
             Book::Xlsb(book) => visit_xlsb(&path, book, sheet, visitor),
             Book::Xls(book) => book.visit(place, notices, visitor),
-            Book::Ods(book) => visit_range(&path, book, sheet, visitor),
+            Book::Ods(book) => book.visit(place, visitor),
         })
     }
 }
@@ -123,7 +122,7 @@ fn names(book: &Book) -> Vec<Arc<str>> {
         Book::Xlsx(book) => return book.sheet_names(),
         Book::Xlsb(book) => book.sheets_metadata(),
         Book::Xls(book) => return book.sheet_names(),
-        Book::Ods(book) => book.sheets_metadata(),
+        Book::Ods(book) => return book.sheet_names(),
     };
     let worksheets = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
     worksheets.map(|sheet| sheet.name.as_str().into()).collect()
@@ -131,10 +130,6 @@ fn names(book: &Book) -> Vec<Arc<str>> {
 
 fn failed(path: &Arc<str>, error: &dyn std::fmt::Display) -> TableError {
     TableError::Damaged { path: Arc::clone(path), message: error.to_string() }
-}
-
-fn protected(path: &Arc<str>) -> TableError {
-    TableError::PasswordProtected { path: Arc::clone(path), protection: Protection::Password }
 }
 
 /// A cell far outside of the sheet would make its row as long as it claims to be.
@@ -165,33 +160,6 @@ fn visit_xlsb(
     Ok(())
 }
 
-fn visit_range<B>(
-    path: &Arc<str>,
-    book: &mut B,
-    sheet: &str,
-    visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
-) -> Result<(), TableError>
-where
-    B: Reader<Bytes>,
-    B::Error: std::fmt::Display,
-{
-    let range = book.worksheet_range(sheet).map_err(|e| failed(path, &e))?;
-    let Some((first_row, first_column)) = range.start() else {
-        return Ok(());
-    };
-    let mut rows = Rows::new(visitor);
-    for (row, cells) in (first_row..).zip(range.rows()) {
-        for (column, value) in (first_column..).zip(cells) {
-            let value = convert(&borrowed(value), &NumberFormat::Plain);
-            if rows.push((row, column), value).is_break() {
-                return Ok(());
-            }
-        }
-    }
-    rows.finish();
-    Ok(())
-}
-
 fn convert(value: &DataRef<'_>, format: &NumberFormat) -> Cell {
     match value {
         DataRef::Empty => Cell::Blank,
@@ -209,20 +177,6 @@ fn convert(value: &DataRef<'_>, format: &NumberFormat) -> Cell {
         DataRef::DateTime(value) => Cell::Number(value.as_f64()),
         DataRef::DateTimeIso(text) => Cell::DateTime(text.clone()),
         DataRef::Error(error) => Cell::Error(error.to_string()),
-    }
-}
-
-fn borrowed(value: &Data) -> DataRef<'_> {
-    match value {
-        Data::Int(value) => DataRef::Int(*value),
-        Data::Float(value) => DataRef::Float(*value),
-        Data::String(text) => DataRef::SharedString(text),
-        Data::Bool(value) => DataRef::Bool(*value),
-        Data::DateTime(value) => DataRef::DateTime(*value),
-        Data::DateTimeIso(text) => DataRef::DateTimeIso(text.clone()),
-        Data::DurationIso(text) => DataRef::DurationIso(text.clone()),
-        Data::Error(error) => DataRef::Error(error.clone()),
-        Data::Empty => DataRef::Empty,
     }
 }
 
