@@ -105,19 +105,7 @@ fn below(
                 }
             }
             Ok(_) => {}
-            Err(error) => {
-                let at = shown(error.path().unwrap_or(path));
-                let reason =
-                    error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-                findings.push(
-                    Finding::error(
-                        "unreadable-file",
-                        &at,
-                        message!("cannot be read: {reason}", reason),
-                    )
-                    .at(Location::file(at.as_str())),
-                );
-            }
+            Err(error) => findings.push(not_walked(&error, path)),
         }
     }
     findings.extend(leading_out.iter().map(|link| {
@@ -128,6 +116,23 @@ fn below(
             .at(Location::file(path))
     }));
     files
+}
+
+/// What could not be gone through below a folder.
+fn not_walked(error: &walkdir::Error, folder: &Path) -> Finding {
+    let at = shown(error.path().unwrap_or(folder));
+    let finding = if let Some(above) = error.loop_ancestor() {
+        let above = shown(above);
+        let message = message!(
+            "it is a link back to {above}, in which it lies; nothing is read twice",
+            above
+        );
+        Finding::note("link-in-a-circle", &at, message)
+    } else {
+        let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+        Finding::error("unreadable-file", &at, message!("cannot be read: {reason}", reason))
+    };
+    finding.at(Location::file(at))
 }
 
 /// Whether a link leads to something below a folder.
