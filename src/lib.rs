@@ -127,6 +127,7 @@ pub mod estate;
 pub mod figure;
 pub mod finding;
 pub mod identity;
+mod inert;
 pub mod intake;
 pub mod inventory;
 mod nearest;

@@ -7,11 +7,11 @@ use terminal_size::{Width, terminal_size_of};
 
 use super::error::CliError;
 use crate::finding::{Finding, Severity};
+use crate::inert;
 use crate::pipeline::SCOPE;
 use crate::plan::of_the_past;
 use crate::report::finding_groups::{FindingGroup, each, grouped};
 use crate::report::paths::CommonFolder;
-use crate::report::table::printable;
 use crate::rules::RuleSet;
 use crate::wording::Message;
 
@@ -80,7 +80,7 @@ impl Printer {
         }
         // Which servers a plan is about is no warning, but nobody should miss it.
         for scope in findings.iter().filter(|finding| finding.code == SCOPE) {
-            line(&printable(&scope.message.to_string()));
+            line(&inert::terminal(&scope.message.to_string()));
         }
         let mut shown: Vec<&Finding> =
             findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
@@ -97,9 +97,9 @@ impl Printer {
                 Severity::Error => word.red().to_string(),
                 _ => word.yellow().to_string(),
             };
-            line(&format!("{word}: {}", printable(&group.text)));
+            line(&format!("{word}: {}", inert::terminal(&group.text)));
             if let Some(hint) = &group.hint {
-                line(&format!("  {}: {}", "hint".cyan(), printable(hint)));
+                line(&format!("  {}: {}", "hint".cyan(), inert::terminal(hint)));
             }
         }
         let told: usize = groups.iter().take(lines).map(FindingGroup::len).sum();
@@ -120,9 +120,9 @@ impl Printer {
         }
         let sentences = of_the_past(rules);
         if let Some((first, ended)) = sentences.split_first() {
-            line(&format!("{}: {}", "note".yellow(), printable(&first.to_string())));
+            line(&format!("{}: {}", "note".yellow(), inert::terminal(&first.to_string())));
             for ended in ended {
-                line(&format!("  {}", printable(&ended.to_string())));
+                line(&format!("  {}", inert::terminal(&ended.to_string())));
             }
         }
     }

@@ -10,7 +10,8 @@ use super::model::{
 use super::recovery;
 use super::report_style::ReportStyle;
 use super::schedule::facts;
-use super::table::{Align, Table, TableForm, escaped, printable};
+use super::table::{Align, Table, TableForm};
+use crate::inert;
 use crate::plan::Plan;
 
 /// The summary as text of at most 80 columns.
@@ -34,8 +35,8 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
     let page = FirstPage::new(plan, &style.theme, texts);
     let mut text = String::new();
     match form {
-        TableForm::Markdown => text.extend(["# ", &escaped(&page.title), "\n"]),
-        _ => text.extend([&printable(&page.title), "\n"]),
+        TableForm::Markdown => text.extend(["# ", &inert::markdown(&page.title), "\n"]),
+        _ => text.extend([&inert::terminal(&page.title), "\n"]),
     }
     let add = |text: &mut String, words: &str, body: &str| {
         match form {
@@ -127,7 +128,11 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
 fn foot(text: &mut String, style: &ReportStyle, form: TableForm) {
     for line in [&style.theme.confidentiality, &style.theme.footer] {
         if !line.is_empty() {
-            let line = if form == TableForm::Markdown { escaped(line) } else { printable(line) };
+            let line = if form == TableForm::Markdown {
+                inert::markdown(line)
+            } else {
+                inert::terminal(line)
+            };
             text.extend(["\n", &line, "\n"]);
         }
     }
@@ -145,7 +150,7 @@ fn first_page(
     if let Some((first, ended)) = page.past.split_first() {
         text.push('\n');
         if form == TableForm::Markdown {
-            text.extend(["**", &escaped(first), "**\n\n"]);
+            text.extend(["**", &inert::markdown(first), "**\n\n"]);
         } else {
             let mut sentence = Table::new(&[("", Align::Left)]);
             sentence.row(vec![first.clone()]);
@@ -180,7 +185,7 @@ fn first_page(
 
 fn list(lines: &[String], form: TableForm) -> String {
     if form == TableForm::Markdown {
-        let lines = lines.iter().map(|line| ["- ", &escaped(line), "\n"].concat());
+        let lines = lines.iter().map(|line| ["- ", &inert::markdown(line), "\n"].concat());
         return lines.collect();
     }
     let mut table = Table::new(&[("", Align::Left), ("", Align::Left)]);

@@ -4,6 +4,7 @@ use comfy_table::{CellAlignment, ContentArrangement, presets};
 
 use super::model::{self, Cell, Column, Layout};
 use super::report_style::ReportStyle;
+use crate::inert;
 use crate::wording::Message;
 
 /// Words of text tables that are longer lose their middle: a name of thousands of letters would fill pages, and breaking it
@@ -131,7 +132,7 @@ impl Table {
         if self.has_headings() {
             lines.push(self.headings.iter().map(|(heading, _)| heading.clone()).collect());
         }
-        lines.extend(self.rows.iter().map(|row| row.iter().map(|cell| inert(cell)).collect()));
+        lines.extend(self.rows.iter().map(|row| row.iter().map(|cell| inert::csv(cell)).collect()));
         csv_text(&lines)
     }
 
@@ -142,7 +143,7 @@ impl Table {
             text.push_str(&cells.join(" | "));
             text.push_str(" |\n");
         };
-        line(self.headings.iter().map(|(heading, _)| escaped(heading)).collect());
+        line(self.headings.iter().map(|(heading, _)| inert::markdown(heading)).collect());
         line(
             self.headings
                 .iter()
@@ -150,7 +151,7 @@ impl Table {
                 .collect(),
         );
         for row in &self.rows {
-            line(row.iter().map(|cell| escaped(cell)).collect());
+            line(row.iter().map(|cell| inert::markdown(cell)).collect());
         }
         text
     }
@@ -176,8 +177,8 @@ pub(crate) fn csv_of<'a, R: 'a>(
     say: impl Fn(&Message) -> String,
 ) -> String {
     let raw = |cell: Cell| match cell {
-        Cell::Text(text) => inert(&text),
-        Cell::Message(message) => inert(&say(&message)),
+        Cell::Text(text) => inert::csv(&text),
+        Cell::Message(message) => inert::csv(&say(&message)),
         Cell::Number(number) | Cell::Measure(number, _) => number.to_string(),
         Cell::Empty => String::new(),
     };
@@ -189,16 +190,9 @@ pub(crate) fn csv_of<'a, R: 'a>(
     csv_text(&lines)
 }
 
-/// A text that no spreadsheet takes for a formula: one that begins like one gets an apostrophe in front. Numbers stay.
-#[must_use]
-pub fn inert(text: &str) -> String {
-    let starts = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    if starts && text.parse::<f64>().is_err() { format!("'{text}") } else { text.to_owned() }
-}
-
 /// A cell of a text table.
 fn shown(text: &str) -> String {
-    let text = printable(text);
+    let text = inert::terminal(text);
     if text.len() <= LONGEST_WORD {
         return text;
     }
@@ -212,31 +206,6 @@ fn shown(text: &str) -> String {
         format!("{start}\u{2026}{end}")
     });
     words.collect()
-}
-
-/// A text without control characters, so that no name in an input can steer a terminal.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
-}
-
-/// A text that Markdown takes for nothing but text.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\r' | '\t' => out.push(' '),
-            c if c.is_control() => out.push('\u{fffd}'),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '#' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -256,8 +225,8 @@ mod tests {
             table().render(TableForm::Csv),
             "name,GB\n\"'=HYPERLINK(\"\"x\"\")\",1\na|b,-20\n"
         );
-        assert_eq!(inert("+cmd|' /C calc'!A0"), "'+cmd|' /C calc'!A0");
-        assert_eq!(inert("SQL01"), "SQL01");
+        assert_eq!(inert::csv("+cmd|' /C calc'!A0"), "'+cmd|' /C calc'!A0");
+        assert_eq!(inert::csv("SQL01"), "SQL01");
     }
 
     #[test]
@@ -266,7 +235,7 @@ mod tests {
             table().render(TableForm::Markdown),
             "| name | GB |\n| --- | ---: |\n| =HYPERLINK(\"x\") | 1 |\n| a\\|b | -20 |\n"
         );
-        assert_eq!(escaped("<script>"), "&lt;script&gt;");
+        assert_eq!(inert::markdown("<script>"), "&lt;script&gt;");
     }
 
     #[test]

@@ -7,6 +7,7 @@ const ORDER: [&str; 32] = [
     "embedded",
     "cited",
     "random",
+    "inert",
     "nearest",
     "pattern",
     "opened",

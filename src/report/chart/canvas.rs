@@ -10,6 +10,7 @@ use plotters::style::{Color, TextStyle};
 use super::font::FAMILY;
 use super::pattern;
 use super::{Frame, Tone};
+use crate::inert::xml_line;
 use crate::report::theme::{Colour, Colours};
 
 /// Where a text stands against its point.
@@ -103,14 +104,14 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
     /// Writes a line of text with its middle at a height.
     pub(crate) fn text(&mut self, text: &str, at: (i32, i32), letters: Letters) {
         let at = (at.0, at.1 + self.drop);
-        let element = Text::new(printable(text), at, Self::style(letters));
+        let element = Text::new(xml_line(text), at, Self::style(letters));
         let drawn = self.area.draw(&element);
         self.keep(drawn);
     }
 
     /// The width of a text.
     pub(crate) fn width(&self, text: &str, letters: Letters) -> i32 {
-        let size = self.area.estimate_text_size(&printable(text), &Self::style(letters));
+        let size = self.area.estimate_text_size(&xml_line(text), &Self::style(letters));
         size.map_or(0, |(width, _)| i32::try_from(width).unwrap_or(i32::MAX))
     }
 
@@ -190,11 +191,4 @@ impl<'a, B: DrawingBackend> Canvas<'a, B> {
             start += 2 * dash;
         }
     }
-}
-
-/// A text without signs that an SVG has no place for, or that would turn the direction of the text around them.
-pub(crate) fn printable(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let fits = |c: char| !c.is_control() && !turns(c) && !matches!(c, '\u{FFFE}' | '\u{FFFF}');
-    text.chars().map(|c| if fits(c) { c } else { '\u{FFFD}' }).collect()
 }

@@ -6,8 +6,9 @@ use plotters::prelude::{
 };
 
 use super::bars::{self, Words};
-use super::canvas::{Anchor, Canvas, MUTED, printable};
+use super::canvas::{Anchor, Canvas, MUTED};
 use super::{Chart, ChartError, Frame, Shape, font, lines, spans, stack};
+use crate::inert::xml_line;
 use crate::own_files::{MADE_BY, MADE_BY_COMMENT, PNG_KEYWORD};
 use crate::report::theme::{Colours, NumberStyle};
 
@@ -220,7 +221,7 @@ fn draw<B: DrawingBackend>(
 
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in printable(text).chars() {
+    for c in xml_line(text).chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

@@ -5,13 +5,14 @@ mod embed;
 mod sections;
 
 use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, escape_formatter};
 use thiserror::Error;
 
 use super::chart::ChartError;
 use super::language::in_language;
 use super::report_style::ReportStyle;
 use super::sheet_words::SheetWordsError;
+use crate::inert;
 use crate::plan::Plan;
 use context::Context;
 
@@ -37,6 +38,12 @@ pub fn html(plan: &Plan, style: &ReportStyle) -> Result<String, HtmlError> {
     let mut environment = Environment::new();
     // Nothing from an input is markup, and a word that is missing is a fault, not a gap.
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if !value.is_safe() => {
+            escape_formatter(out, state, &inert::document(text).as_ref().into())
+        }
+        _ => escape_formatter(out, state, value),
+    });
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let style = &*style.for_plan(plan);
     let plan = in_language(plan, &style.texts);

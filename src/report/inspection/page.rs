@@ -4,8 +4,9 @@ use super::InspectionView;
 use super::doubts::Doubt;
 use super::file_line::{FileLine, State};
 use super::wrap::wrapped;
+use crate::inert;
 use crate::report::paths::{CommonFolder, fitted};
-use crate::report::table::{Table, TableForm, escaped, printable};
+use crate::report::table::{Table, TableForm};
 
 /// The width of texts where there is no terminal; names of files are never cut there.
 const WIDTH: usize = 120;
@@ -42,10 +43,10 @@ impl Page {
         let colon = if rest.is_empty() { "" } else { ":" };
         let head = format!("{files}{place}{colon}{rest}");
         if self.is_markdown() {
-            self.text.push_str(&escaped(&head));
+            self.text.push_str(&inert::markdown(&head));
             self.text.push('\n');
         } else {
-            self.text.push_str(&wrapped("", &printable(&head), self.width()));
+            self.text.push_str(&wrapped("", &inert::terminal(&head), self.width()));
         }
     }
 
@@ -79,7 +80,7 @@ impl Page {
             if doubts.is_empty() && facts.is_empty() {
                 return;
             }
-            self.text.extend(["\n## ", &escaped(&line.name), "\n\n"]);
+            self.text.extend(["\n## ", &inert::markdown(&line.name), "\n\n"]);
         } else {
             let is_long = !doubts.is_empty() || !facts.is_empty();
             if is_long || self.is_below_long {
@@ -96,12 +97,16 @@ impl Page {
         for (label, text) in facts {
             if self.is_markdown() {
                 let depth = if label.starts_with(' ') { "  - " } else { "- " };
-                let label = escaped(label.trim());
-                self.text.extend([depth, &label, ": ", &escaped(text), "\n"]);
+                let label = inert::markdown(label.trim());
+                self.text.extend([depth, &label, ": ", &inert::markdown(text), "\n"]);
             } else {
                 let label = format!("{indent}{label:<longest$}  ");
                 let room = self.width();
-                self.text.push_str(&wrapped(&printable(&label), &printable(text), room));
+                self.text.push_str(&wrapped(
+                    &inert::terminal(&label),
+                    &inert::terminal(text),
+                    room,
+                ));
             }
         }
     }
@@ -122,7 +127,7 @@ impl Page {
                 Some(width) => fitted(&text, width),
                 None => text,
             };
-            self.text.extend([&printable(&text), "\n"]);
+            self.text.extend([&inert::terminal(&text), "\n"]);
             return;
         }
         let mut before = String::new();
@@ -132,21 +137,21 @@ impl Page {
         let room =
             self.view.width.map(|width| width.saturating_sub(before.chars().count()).max(NAME));
         let name = room.map_or_else(|| line.name.clone(), |room| fitted(&line.name, room));
-        self.text.extend([&printable(&before), &printable(&name), "\n"]);
+        self.text.extend([&inert::terminal(&before), &inert::terminal(&name), "\n"]);
     }
 
     fn doubt(&mut self, indent: &str, doubt: &Doubt) {
         if self.is_markdown() {
             let hint = doubt.hint.as_ref().map(|hint| format!(". {hint}")).unwrap_or_default();
-            let text = escaped(&format!("{}{hint}", doubt.text));
+            let text = inert::markdown(&format!("{}{hint}", doubt.text));
             self.text.extend(["- ", &doubt.label, ": ", &text, "\n"]);
             return;
         }
         let label = format!("{indent}{}: ", doubt.label);
-        self.text.push_str(&wrapped(&label, &printable(&doubt.text), self.width()));
+        self.text.push_str(&wrapped(&label, &inert::terminal(&doubt.text), self.width()));
         if let Some(hint) = &doubt.hint {
             let label = format!("{indent}  hint: ");
-            self.text.push_str(&wrapped(&label, &printable(hint), self.width()));
+            self.text.push_str(&wrapped(&label, &inert::terminal(hint), self.width()));
         }
     }
 }

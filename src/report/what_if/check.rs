@@ -6,6 +6,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, Event};
 
 use super::known;
+use crate::inert::xml_line;
 use crate::message;
 use crate::report::ReportStyle;
 use crate::report::model::Layout;
@@ -31,7 +32,7 @@ pub fn check_text(checked: &Checked, style: &ReportStyle, form: TableForm) -> St
 pub fn check_junit(checked: &Checked, plan: &str) -> String {
     let mut xml = Writer::new_with_indent(Vec::new(), b' ', 2);
     // Writing to memory cannot fail.
-    let _ = test_suites(&mut xml, checked, &visible(plan));
+    let _ = test_suites(&mut xml, checked, &xml_line(plan));
     String::from_utf8_lossy(&xml.into_inner()).into_owned() + "\n"
 }
 
@@ -52,7 +53,7 @@ fn test_suites(xml: &mut Writer<Vec<u8>>, checked: &Checked, suite: &str) -> io:
 }
 
 fn test_case(xml: &mut Writer<Vec<u8>>, limit: &CheckedLimit, suite: &str) -> io::Result<()> {
-    let name = visible(&format!("{} {} {}", limit.name, limit.comparison, limit.limit));
+    let name = xml_line(&format!("{} {} {}", limit.name, limit.comparison, limit.limit));
     let case = xml
         .create_element("testcase")
         .with_attributes([("classname", suite), ("name", name.as_str())]);
@@ -61,7 +62,7 @@ fn test_case(xml: &mut Writer<Vec<u8>>, limit: &CheckedLimit, suite: &str) -> io
         return Ok(());
     }
     let value = limit.value.map_or_else(|| "not known".to_owned(), |value| value.to_string());
-    let message = visible(&format!("{} is {value}", limit.name));
+    let message = xml_line(&format!("{} is {value}", limit.name));
     case.write_inner_content(|xml| {
         xml.create_element("failure")
             .with_attribute(("message", message.as_str()))
@@ -69,9 +70,4 @@ fn test_case(xml: &mut Writer<Vec<u8>>, limit: &CheckedLimit, suite: &str) -> io
         Ok(())
     })?;
     Ok(())
-}
-
-/// XML has no place for control characters: they become visible.
-fn visible(text: &str) -> String {
-    text.replace(char::is_control, "\u{fffd}")
 }

@@ -4,10 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::compare::paragraph;
 use super::{known, plain};
+use crate::inert;
 use crate::message;
 use crate::report::ReportStyle;
 use crate::report::model::{Kind, Layout};
-use crate::report::table::{Table, TableForm, inert};
+use crate::report::table::{Table, TableForm};
 use crate::whatif::{AxisValue, Row};
 
 /// Columns that a table for people has room for, what varies among them.
@@ -91,7 +92,7 @@ impl SweepTable<'_> {
 /// The heading or a row of the CSV, ending with a line feed.
 #[must_use]
 pub fn lines(cells: &[String]) -> String {
-    crate::report::table::csv_text(&[cells.iter().map(|cell| inert(cell)).collect()])
+    crate::report::table::csv_text(&[cells.iter().map(|cell| inert::csv(cell)).collect()])
 }
 
 /// A scenario as one line of JSON.

@@ -1,5 +1,6 @@
 //! The lines at the head and the foot of printed pages.
 
+use crate::inert;
 use crate::report::theme::Theme;
 
 /// What Excel takes of the head, and of the foot, of a page, in UTF-16 units.
@@ -26,8 +27,7 @@ pub(crate) fn footer(theme: &Theme) -> String {
 fn part(text: &str, units: usize) -> String {
     let mut out = String::new();
     let mut left = units;
-    for sign in text.chars() {
-        let sign = if sign.is_control() { ' ' } else { sign };
+    for sign in inert::xml_line(text).chars() {
         let needed = if sign == '&' { 2 } else { sign.len_utf16() };
         // One unit stays for the sign that says that something is missing.
         if needed >= left {

@@ -2,16 +2,14 @@
 
 use std::borrow::Cow;
 
+use crate::inert;
+
 /// What a cell holds at most, in UTF-16 units.
 const CELL_LIMIT: usize = 32_767;
 
 /// The text without characters that XML has no place for, cut to what a cell holds.
 pub(crate) fn for_cell(text: &str) -> Cow<'_, str> {
-    let clean = if text.chars().all(is_xml) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.chars().map(|c| if is_xml(c) { c } else { '\u{FFFD}' }).collect())
-    };
+    let clean = inert::document(text);
     // UTF-8 is never shorter than UTF-16, so short texts need no count.
     if clean.len() <= CELL_LIMIT || clean.chars().map(char::len_utf16).sum::<usize>() <= CELL_LIMIT
     {
@@ -24,10 +22,6 @@ pub(crate) fn for_cell(text: &str) -> Cow<'_, str> {
         fits
     });
     Cow::Owned(kept.chain(std::iter::once('…')).collect())
-}
-
-fn is_xml(c: char) -> bool {
-    !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::DateTime;
 use sha2::{Digest, Sha256};
 
+use crate::inert;
 use crate::message;
 use crate::plan::schedule::Schedule;
 use crate::schedule::when::date_at;
@@ -89,8 +90,8 @@ impl Event<'_> {
         line(file, &format!("DTSTAMP:{}Z", stamp(start)));
         line(file, &format!("DTSTART:{}", stamp(from)));
         line(file, &format!("DTEND:{}", stamp(to)));
-        line(file, &format!("SUMMARY:{}", escaped(&self.summary)));
-        let servers = escaped(&self.servers.join("\n"));
+        line(file, &format!("SUMMARY:{}", inert::calendar(&self.summary)));
+        let servers = inert::calendar(&self.servers.join("\n"));
         line(file, &format!("DESCRIPTION:{servers}"));
         line(file, "END:VEVENT");
     }
@@ -101,22 +102,6 @@ impl Event<'_> {
         digest.truncate(16);
         digest
     }
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\n' => escaped.push_str("\\n"),
-            '\r' => {}
-            '\\' | ';' | ',' => {
-                escaped.push('\\');
-                escaped.push(letter);
-            }
-            _ => escaped.push(letter),
-        }
-    }
-    escaped
 }
 
 /// Writes a line, folded between characters.

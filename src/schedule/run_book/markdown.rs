@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::inert;
 use crate::message;
 use crate::plan::schedule::{RunBookStep, Schedule};
 use crate::units::grouped;
@@ -27,7 +28,7 @@ pub fn markdown(schedule: &Schedule, translate: Translate<'_>) -> String {
     let _ = writeln!(text, "# {}\n", say(&message!("Run book")));
     let _ = writeln!(text, "{}", say(&intro));
     for wave in &schedule.waves {
-        let _ = writeln!(text, "\n## {}\n", plain(&say(&wave.name)));
+        let _ = writeln!(text, "\n## {}\n", inert::markdown(&say(&wave.name)));
         for step in schedule.run_book.iter().filter(|step| step.wave == wave.number) {
             write_step(&mut text, step, translate);
         }
@@ -35,7 +36,12 @@ pub fn markdown(schedule: &Schedule, translate: Translate<'_>) -> String {
     if !schedule.left_out.is_empty() {
         let _ = writeln!(text, "\n## {}\n", say(&message!("Not scheduled")));
         for out in &schedule.left_out {
-            let _ = writeln!(text, "- {}: {}", plain(&out.server), plain(&say(&out.reason)));
+            let _ = writeln!(
+                text,
+                "- {}: {}",
+                inert::markdown(&out.server),
+                inert::markdown(&say(&out.reason))
+            );
         }
     }
     text
@@ -48,8 +54,8 @@ fn write_step(text: &mut String, step: &RunBookStep, translate: Translate<'_>) {
         Some(date) => date.replace('T', " "),
         None => say(&message!("hour {hour}", hour)),
     };
-    let _ = writeln!(text, "- [ ] **{when}: {}**", plain(&say(&step.title)));
-    let _ = writeln!(text, "      {}", plain(&say(&step.text)));
+    let _ = writeln!(text, "- [ ] **{when}: {}**", inert::markdown(&say(&step.title)));
+    let _ = writeln!(text, "      {}", inert::markdown(&say(&step.text)));
     let lists = [
         (message!("Process servers"), &step.process_servers),
         (message!("Servers"), &step.servers),
@@ -58,24 +64,8 @@ fn write_step(text: &mut String, step: &RunBookStep, translate: Translate<'_>) {
     let listed = step.batch.is_some() || step.step == "cut-over" || step.step == "protected";
     for (name, list) in lists {
         if listed && !list.is_empty() {
-            let list: Vec<String> = list.iter().map(|name| plain(name)).collect();
+            let list: Vec<String> = list.iter().map(|name| inert::markdown(name)).collect();
             let _ = writeln!(text, "      {}: {}", say(&name), list.join(", "));
         }
     }
-}
-
-/// A text in which nothing is taken for Markdown or HTML.
-fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '\n' | '\r' | '\t' => plain.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' => {
-                plain.push('\\');
-                plain.push(letter);
-            }
-            _ => plain.push(letter),
-        }
-    }
-    plain
 }

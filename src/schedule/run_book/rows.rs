@@ -1,5 +1,6 @@
 //! The run book as CSV.
 
+use crate::inert;
 use crate::plan::schedule::{RunBookStep, Schedule};
 use crate::wording::Translate;
 
@@ -41,10 +42,10 @@ fn rows(schedule: &Schedule, step: &RunBookStep, translate: Translate<'_>) -> Ve
             step.wave.to_string(),
             step.batch.map(|batch| batch.to_string()).unwrap_or_default(),
             step.step.clone(),
-            inert(&step.title.translated(translate)),
-            inert(&process_server),
-            inert(&servers),
-            inert(&step.text.translated(translate)),
+            inert::csv(&step.title.translated(translate)),
+            inert::csv(&process_server),
+            inert::csv(&servers),
+            inert::csv(&step.text.translated(translate)),
         ]
     };
     let batch = step.batch.filter(|_| step.step == "enable");
@@ -65,14 +66,5 @@ fn rows(schedule: &Schedule, step: &RunBookStep, translate: Translate<'_>) -> Ve
             step.process_servers.join("; "),
             step.servers.join("; "),
         )],
-    }
-}
-
-/// A text that a spreadsheet does not take for a formula.
-fn inert(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
     }
 }

@@ -1,0 +1,155 @@
+//! Text from inputs that does nothing where it is shown: one function for each kind of output.
+//!
+//! A name may hold anything: an escape sequence that colours a terminal, a sign that turns the order of the letters around it
+//! (<https://trojansource.codes>), the start of a formula (<https://owasp.org/www-community/attacks/CSV_Injection>), markup. What
+//! a reader cannot see is replaced by U+FFFD in every output, so that two names that differ do not look the same.
+
+use std::borrow::Cow;
+
+/// Whether a sign shows nothing and changes what stands around it: control characters, controls of the direction of text, and what no XML
+/// document may hold.
+fn acts(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn replaced<'a>(text: &'a str, stays: impl Fn(char) -> bool) -> Cow<'a, str> {
+    let is_harmless = |c| !acts(c) || stays(c);
+    if text.chars().all(is_harmless) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if is_harmless(c) { c } else { '\u{fffd}' }).collect())
+}
+
+/// For a terminal and for plain text. Line feeds stay.
+pub(crate) fn terminal(text: &str) -> String {
+    replaced(text, |c| c == '\n').into_owned()
+}
+
+/// For a cell of a workbook and for HTML, whose writers see to markup and formulas. Tabs and line feeds stay.
+pub(crate) fn document(text: &str) -> Cow<'_, str> {
+    replaced(text, |c| matches!(c, '\t' | '\n' | '\r'))
+}
+
+/// For one line of XML, which its writer escapes: SVG, JUnit.
+pub(crate) fn xml_line(text: &str) -> String {
+    replaced(text, |_| false).into_owned()
+}
+
+/// For a cell of a CSV file: a text that begins like a formula, in letters of half or full width, gets an apostrophe in front. Numbers stay.
+pub(crate) fn csv(text: &str) -> String {
+    const STARTS: [char; 11] =
+        ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    let clean = document(text);
+    let is_formula = clean.starts_with(STARTS) && text.parse::<f64>().is_err();
+    if is_formula { format!("'{clean}") } else { clean.into_owned() }
+}
+
+/// For a line of Markdown that is nothing but text.
+pub(crate) fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            c if acts(c) => out.push('\u{fffd}'),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '#' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// For a text of an iCalendar file (RFC 5545, section 3.3.11), which holds no control characters.
+pub(crate) fn calendar(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => {}
+            '\t' => out.push(' '),
+            c if acts(c) => out.push('\u{fffd}'),
+            '\\' | ';' | ',' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// For a piece of a JSON string, which keeps all its signs: those that JSON itself lets through are written by their number.
+pub(crate) fn json(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if acts(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACTING: &str = "a\u{1b}[31m\u{9b}1m\u{7}\u{202e}txt\u{2066}\u{2069}\u{ffff}";
+
+    #[test]
+    fn what_acts_is_replaced_in_every_kind_of_output() {
+        let outputs = [
+            terminal(ACTING),
+            document(ACTING).into_owned(),
+            xml_line(ACTING),
+            csv(ACTING),
+            markdown(ACTING),
+            calendar(ACTING),
+        ];
+        for output in outputs {
+            assert!(!output.contains(acts), "{output:?}");
+            assert_eq!(output.chars().filter(|c| *c == '\u{fffd}').count(), 7, "{output:?}");
+        }
+        let quoted = format!("\"{}\"", json("A\u{202e}txt"));
+        assert_eq!(quoted, "\"A\\u202etxt\"");
+        assert_eq!(serde_json::from_str::<String>(&quoted).unwrap(), "A\u{202e}txt");
+    }
+
+    #[test]
+    fn names_of_every_script_stay_as_they_are() {
+        for name in
+            ["SQL01", "Сервер 1", "خادم", "שרת\u{200f}", "サーバー", "größe – é", "e\u{301}"]
+        {
+            assert_eq!(terminal(name), name);
+            assert_eq!(csv(name), name);
+            assert_eq!(calendar(name), name);
+        }
+    }
+
+    #[test]
+    fn csv_disarms_formulas_of_both_widths_and_keeps_numbers() {
+        for start in ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'] {
+            assert_eq!(csv(&format!("{start}1+1")), format!("'{start}1+1"));
+        }
+        assert_eq!(csv("-20.5"), "-20.5");
+        assert_eq!(csv("+cmd|' /C calc'!A0"), "'+cmd|' /C calc'!A0");
+        assert_eq!(csv("a=b"), "a=b");
+    }
+
+    #[test]
+    fn markup_and_lines_do_not_get_through() {
+        assert_eq!(markdown("a|b\n<i>*x*"), "a\\|b &lt;i&gt;\\*x\\*");
+        assert_eq!(calendar("a;b,c\\d\r\ne"), "a\\;b\\,c\\\\d\\ne");
+        assert_eq!(terminal("a\r\nb"), "a\u{fffd}\nb");
+    }
+}
