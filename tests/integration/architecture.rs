@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 32] = [
+const ORDER: [&str; 33] = [
     "embedded",
     "cited",
     "random",
