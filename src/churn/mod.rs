@@ -39,6 +39,7 @@
 pub(crate) use crate::table::clock;
 
 mod bandwidth;
+mod beyond;
 mod fallback;
 #[cfg(test)]
 mod fixture;

@@ -3,6 +3,7 @@
 use crate::finding::Finding;
 use crate::table::Document;
 
+use super::beyond;
 use super::format::Format;
 use super::formats::{
     changed_blocks, diskstats, get_stat, hvr_planner, manual_list, nmon, pdh, percentiles_only,
@@ -154,6 +155,7 @@ pub fn read(document: &mut Document, format: Format, options: &Options) -> Readi
     let rows = flat.as_mut().unwrap_or(document);
     let mut reading =
         reader.map_or_else(Reading::default, |reader| (reader.read)(rows, format, options));
+    beyond::take_out(&mut reading);
     if reading.is_empty() && reading.findings.is_empty() {
         let path = document.path();
         reading.findings.push(

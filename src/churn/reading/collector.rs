@@ -24,6 +24,10 @@ use crate::wording::Message;
 const LONGEST_GAP_DAYS: i64 = 31;
 /// What the slots of one file may take; a month of minutes of 4,000 disks is about 900 MB.
 const MAX_SLOT_BYTES: i64 = 1 << 30;
+/// What the slots of a file may take however few samples it has, and what more with each sample: a day of minutes. Samples of many
+/// days would fill the memory from a file of a few kilobytes.
+const FREE_SLOT_BYTES: i64 = 192 << 20;
+const SLOT_BYTES_PER_SAMPLE: i64 = 8 << 10;
 /// The share of samples up to which another time is a clock that was wrong.
 const MAX_STRAY_SHARE: f64 = 0.02;
 /// A finding warns of servers that were measured for less than this part of the window.
@@ -132,7 +136,8 @@ pub(crate) struct Collector {
     names: DiskNames,
     anomalies: SampleAnomalies,
     samples: u64,
-    bytes_left: i64,
+    /// What the slots of all disks take.
+    slot_bytes: i64,
 }
 
 impl Collector {
@@ -157,7 +162,7 @@ impl Collector {
             names: DiskNames::default(),
             anomalies: SampleAnomalies::default(),
             samples: 0,
-            bytes_left: MAX_SLOT_BYTES,
+            slot_bytes: 0,
         }
     }
 
@@ -268,7 +273,9 @@ impl Collector {
             self.anomalies.negative += 1;
             return true;
         }
-        if self.bytes_left < 0 && !disk.slots.holds(at) {
+        let by_samples = self.samples.cast_signed().saturating_mul(SLOT_BYTES_PER_SAMPLE);
+        let most = MAX_SLOT_BYTES.min(by_samples.saturating_add(FREE_SLOT_BYTES));
+        if self.slot_bytes > most && !disk.slots.holds(at) {
             self.anomalies.beyond += 1;
             return true;
         }
@@ -330,7 +337,7 @@ impl Collector {
         } else if !is_next {
             self.anomalies.unordered += 1;
         }
-        self.bytes_left -= disk.slots.bytes() - bytes;
+        self.slot_bytes += disk.slots.bytes() - bytes;
         true
     }
 
@@ -606,8 +613,8 @@ impl SampleAnomalies {
                     "samples-too-long",
                     path,
                     message!(
-                        "{samples} would stand for more than {days} days; they count as gaps (first of {disk} on {day})",
-                        samples = Message::counted(self.too_long, "sample", "samples"),
+                        "{samples} said to stand for more than {days} days; that counts as a gap (first of {disk} on {day})",
+                        samples = Message::counted(self.too_long, "sample is", "samples are"),
                         days = LONGEST_SAMPLE_SECONDS / DAY_SECONDS,
                         disk,
                         day = date_text(at.div_euclid(DAY_MS))

@@ -88,10 +88,9 @@ impl Cells<'_, '_> {
     ) -> Option<T> {
         let value = value?;
         let Err(what) = possible(kind, figure(value)) else { return Some(value) };
-        let heading = self.row.heading(field);
-        let message = message!("{heading} {what}; it counts as not known", heading, what);
+        let message = message!("the cell {what}; it counts as not known", what);
         self.beyond.push(
-            Finding::warning("implausible-figures", heading, message)
+            Finding::warning("implausible-figures", self.row.heading(field), message)
                 .hint(message!("Correct the cell"))
                 .at(self.row.location_of(field)),
         );

@@ -10,8 +10,8 @@ use super::engine::Stuck;
 use super::error::{Infeasible, Limit};
 use super::input::ScheduleInput;
 use super::problem::{GB_PER_HOUR, Problem};
-use super::search::{best, candidates, evaluate, late_units};
-use super::waves::Wave;
+use super::search::{base_orders, best, candidates, evaluate, late_units};
+use super::waves::{Wave, waves};
 use fewer_servers::fewer_servers;
 use later_dates::later_dates;
 use smallest_link::{MAX_LINK_FACTOR, smallest_link};
@@ -88,9 +88,11 @@ fn fits(problem: &Problem, candidates: &[Vec<Wave>], link: f64) -> bool {
     best(problem, candidates, link).is_ok_and(|(_, score)| score.late <= 0.0)
 }
 
-/// Whether a problem that was changed has a schedule.
+/// Whether a problem that was changed has a schedule: mostly one of the simple orders is, and the others need no search.
 fn has_schedule(problem: &Problem, link: f64) -> bool {
-    fits(problem, &candidates(problem), link)
+    let simple: Vec<Vec<Wave>> =
+        base_orders(problem).iter().map(|order| waves(problem, order)).collect();
+    fits(problem, &simple, link) || fits(problem, &candidates(problem), link)
 }
 
 /// The largest waves of which none takes the whole link for its own delta replication.
