@@ -138,6 +138,8 @@ pub(crate) struct Collector {
     samples: u64,
     /// What the slots of all disks take.
     slot_bytes: i64,
+    /// What they may take.
+    most_slot_bytes: i64,
 }
 
 impl Collector {
@@ -163,6 +165,7 @@ impl Collector {
             anomalies: SampleAnomalies::default(),
             samples: 0,
             slot_bytes: 0,
+            most_slot_bytes: MAX_SLOT_BYTES,
         }
     }
 
@@ -274,7 +277,7 @@ impl Collector {
             return true;
         }
         let by_samples = self.samples.cast_signed().saturating_mul(SLOT_BYTES_PER_SAMPLE);
-        let most = MAX_SLOT_BYTES.min(by_samples.saturating_add(FREE_SLOT_BYTES));
+        let most = self.most_slot_bytes.min(by_samples.saturating_add(FREE_SLOT_BYTES));
         if self.slot_bytes > most && !disk.slots.holds(at) {
             self.anomalies.beyond += 1;
             return true;

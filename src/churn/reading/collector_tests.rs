@@ -144,7 +144,7 @@ fn a_clock_that_was_wrong_for_a_moment_is_left_out() {
 #[test]
 fn a_file_of_too_many_days_stays_within_memory() {
     let mut collector = collector();
-    collector.bytes_left = 20_000;
+    collector.most_slot_bytes = 20_000;
     let id = collector.disk("web", None);
     for day in 0..10 {
         collector.add(id, START + day * 86_400_000 + 7_200_000, 1.0);
