@@ -143,9 +143,11 @@ fn sized_words(sized: &ExplainedSized) -> Message {
         cores = grouped(sized.cores, 2),
         memory = grouped(sized.memory_mb / MIB_PER_GIB, 2)
     );
+    let is_cheapest = sized.bound_by == ["series"];
     let bound = sized.bound_by.iter().map(|id| Message::words(bound_words(id)));
     let bound = (!sized.bound_by.is_empty())
         .then(|| message!("bound by {bound}", bound = Message::joined(bound, ", ")));
+    let bound = if is_cheapest { Some(message!("the cheapest size offered")) } else { bound };
     Message::joined(std::iter::once(chosen).chain(bound), "; ")
 }
 

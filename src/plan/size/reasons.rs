@@ -350,7 +350,7 @@ fn reason(
     let words: Vec<Message> = bound.iter().map(|id| Message::words(bound_words(id))).collect();
     let bound = Message::joined(words, ", ");
     match (need.licensed_cores, chosen.relative_cost) {
-        (false, Some(_)) if is_cheapest => message!("the cheapest size offered fits"),
+        (_, Some(_)) if is_cheapest => message!("the cheapest size offered fits"),
         (true, _) => {
             message!("the cheapest that fits with its vCPUs to license; bound by {bound}", bound)
         }
