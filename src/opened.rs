@@ -79,6 +79,7 @@ pub(crate) fn read_to_replace(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
 
 fn read_within(file: File, limit: u64) -> io::Result<Vec<u8>> {
     let metadata = file.metadata()?;
+    let limit = if is_device(&metadata) { limit.min(WRITTEN_FOR_US) } else { limit };
     let too_large = || {
         let reason =
             format!("it has more than the {} MiB that are read of such a file", limit >> 20);
@@ -95,6 +96,19 @@ fn read_within(file: File, limit: u64) -> io::Result<Vec<u8>> {
         return Err(too_large());
     }
     Ok(bytes)
+}
+
+/// Whether it is a device, which may have no end.
+#[cfg(unix)]
+fn is_device(metadata: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let kind = metadata.file_type();
+    kind.is_char_device() || kind.is_block_device()
+}
+
+#[cfg(not(unix))]
+fn is_device(_: &std::fs::Metadata) -> bool {
+    false
 }
 
 /// Reads a text in UTF-8 of at most so many bytes.

@@ -195,7 +195,7 @@ mod tests {
         let written = std::thread::scope(|scope| {
             let write = |n: u8| save_as(&path, Way::New, &[n; 1000]).is_ok();
             let writers: Vec<_> = (0..8).map(|n| scope.spawn(move || write(n))).collect();
-            writers.into_iter().filter(|_| true).map(|w| w.join().unwrap()).filter(|ok| *ok).count()
+            writers.into_iter().map(|writer| writer.join().unwrap()).filter(|ok| *ok).count()
         });
         assert_eq!(written, 1);
         assert_eq!(only(folder.path()), ["a.csv"]);

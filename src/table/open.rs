@@ -47,6 +47,8 @@ pub(crate) fn open_within(
     }
     check_length(&shown, length, options.limits.file_bytes)?;
     let bytes = opened::read(path, options.limits.file_bytes).map_err(io)?;
+    // A pipe has no length before it is read.
+    let length = bytes.len() as u64;
     open_bytes(bytes, options, &budget.file(&shown, length))
 }
 

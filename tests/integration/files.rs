@@ -292,6 +292,13 @@ mod of_unix {
                 shell(folder.path(), &format!("ulimit -v 1000000; asrcap plan s.csv {asked}"));
             assert_eq!(status(&output), 2, "{asked}: {}", stderr(&output));
         }
+        let output =
+            shell(folder.path(), "ulimit -v 1000000; asrcap plan s.csv /dev/zero -o p.json");
+        assert_eq!(status(&output), 3, "{}", stderr(&output));
+        assert!(at("p.json").exists());
+        let output = shell(folder.path(), "cat s.csv | asrcap plan /dev/stdin --format json");
+        let plan: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(plan["counts"]["read"], 2);
     }
 
     #[test]
