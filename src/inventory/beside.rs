@@ -31,9 +31,9 @@ pub(crate) fn tabs(candidates: &[Candidate], lists: &[Tab], map: &ColumnMap) -> 
     let mut known: Vec<Evidence> = Vec::new();
     let mut is_cut = false;
     for list in candidates.iter().filter(is_list) {
-        is_cut |= list.rows.len() >= HEAD_ROWS;
+        is_cut |= list.head.rows.len() >= HEAD_ROWS;
         if let Some(columns) = list.as_any_list() {
-            let names = names(&list.rows, columns);
+            let names = names(&list.head.rows, columns);
             known.extend(
                 names
                     .iter()
@@ -52,7 +52,7 @@ pub(crate) fn tabs(candidates: &[Candidate], lists: &[Tab], map: &ColumnMap) -> 
         let Some(any) = candidate.as_any_list().filter(|columns| columns.has("name")) else {
             continue;
         };
-        let own = names(&candidate.rows, any);
+        let own = names(&candidate.head.rows, any);
         let is_shared = own.iter().any(|name| known.find(name, None) != Lookup::Unknown);
         if own.is_empty() {
             continue;
@@ -90,7 +90,7 @@ fn table_of(candidate: &Candidate, names: &[String], map: &ColumnMap) -> Option<
     if let Some(columns) = of("disks-beside").and_then(complete) {
         let label = columns.header.column("disk");
         let cell = label.and_then(|label| {
-            let below = candidate.rows.iter();
+            let below = candidate.head.rows.iter();
             let mut below = below.filter(|row| row.number > columns.header.row_number);
             below.find_map(|row| row.cell(label.index).text())
         });

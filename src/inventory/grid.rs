@@ -300,9 +300,12 @@ impl Grid {
             .with_lists(&self.lists)
     }
 
-    /// The rows below the headings.
+    /// The rows below the headings. In a damaged sheet one of them may have the number of the headings.
     pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
-        self.sheet.rows.iter().filter(|row| row.number > self.header.row_number)
+        let (rows, headings) = (&self.sheet.rows, self.header.row_number);
+        let first = rows.partition_point(|row| row.number < headings);
+        let are_there = rows.get(first).is_some_and(|row| row.number == headings);
+        rows.iter().skip(first + usize::from(are_there))
     }
 
     /// A warning if the sheet ends where the old workbook format does.

@@ -143,7 +143,8 @@ fn table_of(
             let is_certain = columns.is_complete()
                 || own == Some(&table.id)
                 || is_list
-                    && (columns.list_servers() || columns.list_unnamed_servers(&candidate.rows))
+                    && (columns.list_servers()
+                        || columns.list_unnamed_servers(&candidate.head.rows))
                 || format.reader() == Reader::PlannerSheet;
             is_certain.then_some((columns.header.columns.len(), table))
         })
@@ -182,7 +183,7 @@ fn by_columns(
     let mut why = String::new();
     for candidate in candidates {
         let columns = candidate.as_any_list();
-        let columns = columns.filter(|columns| is_list(columns, &candidate.rows));
+        let columns = columns.filter(|columns| is_list(columns, &candidate.head.rows));
         let Some(Columns { header, .. }) = columns else {
             continue;
         };

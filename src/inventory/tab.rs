@@ -7,7 +7,7 @@ use super::columns::Columns;
 use super::format::{Format, Table};
 use super::map::ColumnMap;
 use crate::table::heading::fold;
-use crate::table::{Cell, Document, Nesting, Row, TableError};
+use crate::table::{Cell, Document, Nesting, Row, Sheet, TableError};
 
 /// Rows from the top that a sheet is recognised by.
 pub(crate) const HEAD_ROWS: usize = 30;
@@ -26,7 +26,8 @@ pub(crate) struct Candidate {
     pub(crate) sheet: Option<Arc<str>>,
     /// The name of the sheet, of a text file its own.
     pub(crate) name: Arc<str>,
-    pub(crate) rows: Vec<Row>,
+    /// Its first rows.
+    pub(crate) head: Sheet,
     keys: Vec<HashSet<String>>,
     /// How a list of a JSON file stands in others.
     nesting: Option<Nesting>,
@@ -44,8 +45,8 @@ impl Candidate {
                 name: name.clone().unwrap_or_else(|| Arc::clone(&path)),
                 keys: head.rows.iter().map(keys).collect(),
                 nesting: document.nesting_of_head(name.as_deref()).cloned(),
-                sheet: head.name,
-                rows: head.rows,
+                sheet: head.name.clone(),
+                head,
                 as_any_list: None,
             };
             let any_list = Format::of_any_list().and_then(|format| format.tables().first());
@@ -73,9 +74,9 @@ impl Candidate {
 
     /// The columns of a table as far as the sheet has them.
     pub(crate) fn columns(&self, table: &'static Table, map: &ColumnMap) -> Option<Columns> {
-        let mut columns = Columns::find(&self.rows, table, map)?;
+        let mut columns = Columns::find(&self.head.rows, table, map)?;
         if let Some(nesting) = &self.nesting {
-            columns.pass_over_lists(&self.rows, &nesting.lists);
+            columns.pass_over_lists(&self.head.rows, &nesting.lists);
         }
         Some(columns)
     }

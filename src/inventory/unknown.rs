@@ -115,11 +115,13 @@ pub fn explain(document: &mut Document, map: &ColumnMap) -> Unknown {
 fn upright(candidate: &Candidate, map: &ColumnMap) -> Option<Vec<String>> {
     let table = Format::of_any_list()?.tables().first()?;
     let first = candidate
+        .head
         .rows
         .iter()
         .filter_map(|row| row.cells.iter().position(|cell| !cell.is_blank()))
         .min()?;
-    let texts = candidate.rows.iter().map(|row| row.cell(first).clone()).collect::<Vec<Cell>>();
+    let texts =
+        candidate.head.rows.iter().map(|row| row.cell(first).clone()).collect::<Vec<Cell>>();
     let headings = texts.iter().filter_map(|cell| Some(cell.text()?.into_owned())).collect();
     let row = |number, cells| Row { number, cells };
     let columns = Columns::find(&[row(1, texts.clone())], table, map)?;

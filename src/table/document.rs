@@ -432,13 +432,22 @@ impl Document {
             head.extend(list.iter().flat_map(|list| &list.sheet.rows).take(rows).cloned());
             return Ok(Sheet::new(name, head));
         }
+        let mut held = self.budget.hold(None, 0)?;
+        let mut refused = None;
         if rows > 0 {
             self.visit(name, &mut |row| {
+                if let Err(error) = held.grow(name, row.bytes()) {
+                    refused = Some(error);
+                    return ControlFlow::Break(());
+                }
                 head.push(row);
                 if head.len() < rows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             })?;
         }
-        Ok(Sheet::new(self.resolve(name)?, head))
+        if let Some(error) = refused {
+            return Err(error);
+        }
+        Ok(Sheet::new(self.resolve(name)?, head).holding(held))
     }
 
     /// The cells of a sheet that are merged over several rows, from top to bottom, as far as its format tells.
