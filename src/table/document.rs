@@ -75,13 +75,12 @@ impl Document {
             }
             Kind::SpreadsheetXml => {
                 let text = encoding::decode(&bytes, options.encoding).text;
-                let sheets = spreadsheet_xml::sheets(path, &text, options.limits.cells)?;
-                if sheets.is_empty() {
+                let book = spreadsheet_xml::read(path, &text, &mut held)?;
+                if book.sheets.is_empty() {
                     return Err(TableError::Empty { path: Arc::clone(path) });
                 }
-                held.grow(None, sheets.iter().flat_map(|sheet| &sheet.rows).map(Row::bytes).sum())?;
-                let sheets = sheets.into_iter().map(ParsedSheet::from).collect();
-                (Container::SpreadsheetXml, Content::Pages(sheets))
+                book.findings.into_iter().for_each(|finding| notices.put(finding));
+                (Container::SpreadsheetXml, Content::Pages(book.sheets))
             }
             Kind::Page => {
                 let text = encoding::decode(&bytes, options.encoding).text;

@@ -68,6 +68,16 @@ pub(crate) struct Repeated {
 }
 
 impl Repeated {
+    /// One more row with the number of another.
+    pub(crate) fn count_row(&mut self, row: u32) {
+        count(&mut self.rows, row);
+    }
+
+    /// One more cell, in a row, at the place of another.
+    pub(crate) fn count_cell(&mut self, row: u32) {
+        count(&mut self.cells, row);
+    }
+
     /// What is told about it.
     pub(crate) fn findings(&self, location: &Location) -> Vec<Finding> {
         let told = |code, (_, row): (usize, u32), message| {
