@@ -12,9 +12,6 @@ use std::sync::{Mutex, PoisonError};
 /// comes near; a device without an end does.
 pub(crate) const WRITTEN_FOR_US: u64 = 64 << 20;
 
-/// Bytes of a plan that was written as JSON; one of 200,000 servers has half of them.
-pub(crate) const PLAN: u64 = 2 << 30;
-
 static OPENED: Mutex<BTreeSet<Identity>> = Mutex::new(BTreeSet::new());
 
 /// What tells one file from all others, whatever path leads to it.

@@ -13,10 +13,6 @@ pub(crate) const MADE_BY: &str = concat!("asrcap ", env!("CARGO_PKG_VERSION"));
 /// The same as a comment of SVG, HTML and Markdown.
 pub(crate) const MADE_BY_COMMENT: &str = concat!("<!-- asrcap ", env!("CARGO_PKG_VERSION"), " -->");
 
-/// What Markdown ends with.
-pub(crate) const MARKDOWN_END: &str =
-    concat!("\n<!-- asrcap ", env!("CARGO_PKG_VERSION"), " -->\n");
-
 /// The keyword of a PNG for what made it.
 pub(crate) const PNG_KEYWORD: &str = "Software";
 

@@ -137,7 +137,7 @@ fn bytes_of(
             compare_workbook(compared, style, None).map_err(|error| failed(error.to_string()))?
         }
         FileFormat::Markdown => {
-            signed_markdown(compare_text(compared, all, style, TableForm::Markdown)).into_bytes()
+            signed_markdown(&compare_text(compared, all, style, TableForm::Markdown)).into_bytes()
         }
         FileFormat::Json => crate::report::json(compared).into_bytes(),
     })

@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::written::WrittenFiles;
-use crate::own_files;
+use crate::own_files::MADE_BY_COMMENT;
 use crate::plan::Plan;
 use crate::report::chart::{self, Size};
 use crate::report::{self, ReportStyle};
@@ -147,7 +147,7 @@ pub(crate) fn write(
             }
             FileFormat::Json => report::json(&plan.document).into_bytes(),
             FileFormat::Csv => report::csv(plan, &style.texts).into_bytes(),
-            FileFormat::Markdown => signed_markdown(report::markdown(plan, style)).into_bytes(),
+            FileFormat::Markdown => signed_markdown(&report::markdown(plan, style)).into_bytes(),
             FileFormat::Html => {
                 report::html(plan, style).map_err(|error| failed(error.to_string()))?.into_bytes()
             }
@@ -163,12 +163,9 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// What Markdown in a file ends with.
-pub(crate) const SIGNATURE: &str = own_files::MARKDOWN_END;
-
 /// Markdown for a file, which says at its end who wrote it, so that a folder of inputs is not read with it.
-pub(crate) fn signed_markdown(text: String) -> String {
-    text + SIGNATURE
+pub(crate) fn signed_markdown(text: &str) -> String {
+    format!("{text}\n{MADE_BY_COMMENT}\n")
 }
 
 /// Writes every chart for slides and for pages, as SVG and PNG.

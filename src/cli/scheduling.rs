@@ -100,7 +100,7 @@ impl ScheduleArguments {
         std::fs::create_dir_all(folder).map_err(|error| failed(folder, &error))?;
         let files = [
             Some(run_book::csv(schedule, translate)),
-            Some(signed_markdown(run_book::markdown(schedule, translate))),
+            Some(signed_markdown(&run_book::markdown(schedule, translate))),
             run_book::calendar(schedule, translate),
         ];
         for (name, text) in RUN_BOOK.into_iter().zip(files) {

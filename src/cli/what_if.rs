@@ -12,13 +12,13 @@ use super::arguments::stop_if_strict;
 use super::endings::format_of;
 use super::error::CliError;
 use super::inputs::InputArguments;
-use super::output::SIGNATURE;
 use super::printer::Printer;
 use super::progress::Progress;
 use super::redact::RedactArguments;
 use super::scheduling::GroupArguments;
 use super::style::LanguageArguments;
 use super::written::WrittenFiles;
+use crate::own_files::MADE_BY_COMMENT;
 use crate::pipeline::{QuickRequest, override_files};
 use crate::plan::{Comparison, QuickInputs};
 use crate::redact::{Names, Redaction};
@@ -310,7 +310,7 @@ fn answer(
             FileFormat::Table(format) => save_with(path, written.way(), |file| {
                 write_table(*format, &table, &style, file)?;
                 let is_markdown = *format == SweepFormat::Md;
-                if is_markdown { file.write_all(SIGNATURE.as_bytes()) } else { Ok(()) }
+                if is_markdown { writeln!(file, "\n{MADE_BY_COMMENT}") } else { Ok(()) }
             }),
         }
         .map_err(|error| super::written::failed(path, &error))?;
