@@ -5,13 +5,15 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::gauge::{Gauge, Resource};
+use super::gauge::{Gauge, Resource, Unit};
 use crate::churn::reading::metric::key;
 use crate::embedded;
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
 use crate::units::{BYTES_PER_KIB, BYTES_PER_MIB, KIB_PER_MIB, MIB_PER_GIB};
+
+const ALL: f64 = 100.0;
 
 /// What the value of a figure says about a gauge.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +31,11 @@ impl Figure {
         let value = raw * self.factor;
         // What is idle may be a little more than everything, as sums are rounded.
         if self.is_rest { (100.0 - value).max(0.0) } else { value }
+    }
+
+    /// Whether its values are parts of 1 by its name.
+    pub(crate) fn is_of_one(self) -> bool {
+        self.gauge.unit() == Unit::Percent && self.factor > 1.0
     }
 }
 
@@ -87,7 +94,7 @@ impl Form {
         match self {
             Self::Percent | Self::Gb => of(1.0),
             Self::Rest => Figure { is_rest: true, ..of(1.0) },
-            Self::Fraction => of(100.0),
+            Self::Fraction => of(ALL),
             Self::PercentOfACore => of(1.0 / 100.0),
             Self::Bytes => of(1.0 / BYTES_PER_MIB / MIB_PER_GIB),
             Self::Kb => of(1.0 / KIB_PER_MIB / MIB_PER_GIB),
@@ -270,6 +277,7 @@ mod tests {
             ("Prozessorauslastung [%]", "cpu-percent"),
             ("system.cpu.util", "cpu-percent"),
             ("usage_idle", "cpu-percent"),
+            ("instance:node_cpu_utilisation:rate5m", "cpu-percent"),
             ("mem_used_percent", "memory-percent"),
             ("RAM %", "memory-percent"),
             ("vm.memory.size[pavailable]", "memory-percent"),

@@ -41,7 +41,8 @@ pub(super) fn usage_columns(head: &Head<'_>, roles: &Roles) -> Vec<Busy> {
             continue;
         }
         let says_percent = has_signs || heading.contains('%');
-        if figure.gauge.unit() == Unit::Percent && !are_percent(head, column, says_percent) {
+        let is_percent = figure.gauge.unit() == Unit::Percent && !figure.is_of_one();
+        if is_percent && !are_percent(head, column, says_percent) {
             continue;
         }
         let key = (server.as_deref().map(str::to_lowercase), figure.gauge.resource());

@@ -277,6 +277,17 @@ fn processors_and_memory_are_read_in_every_shape() {
             &["TIME,web,CPU utilization,%,30", "TIME,web,Memory utilization,%,60"],
         ),
         three(
+            "Time,\"instance:node_cpu_utilisation:rate5m{instance=\"\"web:9100\"\",job=\"\"node\"\"}\",\"instance:node_memory_utilisation:ratio{instance=\"\"web:9100\"\",job=\"\"node\"\"}\"",
+            &["TIME,0.3,0.6"],
+        ),
+        three(
+            "timestamp,__name__,instance,value",
+            &[
+                "TIME,instance:node_cpu_utilisation:rate5m,web:9100,0.3",
+                "TIME,instance:node_memory_utilisation:ratio,web:9100,0.6",
+            ],
+        ),
+        three(
             "clock,host,key_,value",
             &[
                 "TIME,web,system.cpu.util,30",
