@@ -1,6 +1,6 @@
 //! Files that are the same by their content: which of them counts, and what is said of the others.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
@@ -30,7 +30,7 @@ pub(crate) struct Content {
 }
 
 /// A file that is not read, because it is the same as another one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct Copy {
     /// The copy.
     pub(crate) path: Arc<str>,
@@ -83,20 +83,27 @@ pub(crate) fn copies(contents: &[Content], originals: &[usize]) -> Vec<Copy> {
             (content, (*original != place).then(|| contents.get(*original)).flatten())
         })
         .collect();
+    // The one file that all documents of a file are copies of.
+    let mut wholes: HashMap<&str, Option<&str>> = HashMap::new();
+    for (content, original) in &pairs {
+        let other = original.map(|original| outer(&original.path));
+        let whole = wholes.entry(outer(&content.path)).or_insert(other);
+        if *whole != other {
+            *whole = None;
+        }
+    }
+    let mut seen = HashSet::new();
     for (content, original) in &pairs {
         let Some(original) = original else { continue };
         let file = outer(&content.path);
         let other = outer(&original.path);
-        let is_whole = file != other
-            && pairs.iter().filter(|(c, _)| outer(&c.path) == file).all(|(_, original)| {
-                original.is_some_and(|original| outer(&original.path) == other)
-            });
+        let is_whole = file != other && wholes.get(file).copied().flatten() == Some(other);
         let copy = if is_whole {
             Copy { path: file.into(), original: other.into() }
         } else {
             Copy { path: Arc::clone(&content.path), original: Arc::clone(&original.path) }
         };
-        if !copies.contains(&copy) {
+        if seen.insert(copy.clone()) {
             copies.push(copy);
         }
     }

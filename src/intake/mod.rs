@@ -134,11 +134,10 @@ pub fn read_as_stated(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inta
 pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection, IntakeError> {
     let mut intake = take_in(paths, options)?;
     intake.assume(options);
+    let places = report::places(&intake.files);
     for unread in &mut intake.measurements {
-        let path = unread.document.path().to_string();
-        let Some(report) = intake.files.iter_mut().find(|file| file.path == path) else {
-            continue;
-        };
+        let place = places.get(unread.document.path().as_ref());
+        let Some(report) = place.and_then(|place| intake.files.get_mut(*place)) else { continue };
         let Some(format) = unread.format() else {
             report.findings.push(unread.not_recognised());
             continue;

@@ -1,6 +1,7 @@
 //! What was recognised in the files, for `inspect`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -88,6 +89,11 @@ impl FileReport {
     }
 }
 
+/// Where the report of each file stands, by its path; of two with one path the first.
+pub(crate) fn places(files: &[FileReport]) -> HashMap<String, usize> {
+    files.iter().enumerate().rev().map(|(place, file)| (file.path.clone(), place)).collect()
+}
+
 /// What was recognised in all files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
@@ -102,17 +108,19 @@ impl Inspection {
     /// Gives every finding to the file that it is about.
     pub(crate) fn new(mut files: Vec<FileReport>, findings: Vec<Finding>) -> Self {
         let mut between = Vec::new();
+        let mut places = places(&files);
         for finding in findings {
-            let path = finding.location.as_ref().map(|location| location.path.as_ref());
-            let known = path.and_then(|path| files.iter().position(|file| file.path == path));
-            match (known.and_then(|known| files.get_mut(known)), path) {
-                (Some(file), _) => file.findings.push(finding),
-                (None, Some(path)) => {
-                    let mut file = FileReport::new(path);
-                    file.findings.push(finding);
-                    files.push(file);
-                }
-                (None, None) => between.push(finding),
+            let Some(path) = finding.location.as_ref().map(|location| Arc::clone(&location.path))
+            else {
+                between.push(finding);
+                continue;
+            };
+            let place = *places.entry(path.to_string()).or_insert_with(|| {
+                files.push(FileReport::new(&path));
+                files.len() - 1
+            });
+            if let Some(file) = files.get_mut(place) {
+                file.findings.push(finding);
             }
         }
         Self { files, findings: between }

@@ -1,15 +1,25 @@
 //! A zip archive of tables, read like a folder.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use std::sync::Arc;
 
-use zip::ZipArchive;
+use zip::ZipReadOptions;
+use zip::read::{Config, ZipFileEntry};
+// Keeps files of one name apart, where the other reader of the library keeps the last one only.
+use zip::unstable::read::ZipIterable;
 
 use super::budget::FileBudget;
 use super::container::{self, Kind};
 use super::document::{Document, Opened};
 use super::error::{Protection, TableError};
-use super::limits::{OpenOptions, check_unpacked};
+use super::limits::OpenOptions;
+use crate::finding::Finding;
+use crate::message;
+use crate::source::Location;
+
+/// The bytes of a file's own header beside its name.
+const HEADER: u64 = 30;
 
 pub(crate) fn open(
     bytes: Vec<u8>,
@@ -17,49 +27,17 @@ pub(crate) fn open(
     budget: &FileBudget,
 ) -> Result<Opened, TableError> {
     let path = budget.path();
-    check_unpacked(&bytes, budget)?;
-    let damaged = |error: &dyn std::fmt::Display| TableError::Damaged {
-        path: Arc::clone(path),
-        message: error.to_string(),
-    };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|e| damaged(&e))?;
+    let mut reader = Cursor::new(bytes);
+    let members = members(&mut reader, path)?;
+    let unpacked =
+        members.iter().fold(0, |sum: u64, member| sum.saturating_add(member.entry.size()));
+    budget.unpack(None, unpacked)?;
     let mut opened = Opened { documents: Vec::new(), skipped: Vec::new() };
-    for index in 0..archive.len() {
-        let raw = archive.by_index_raw(index).map_err(|e| damaged(&e))?;
-        let name = match raw.name() {
-            Ok(name) => name.into_owned(),
-            Err(_) => format!("file {}", index + 1),
-        };
-        let (folder, encrypted) = (raw.is_dir(), raw.encrypted());
-        drop(raw);
-        if folder || is_clutter(&name) {
+    for member in members {
+        if member.entry.is_dir() || is_clutter(&member.name) {
             continue;
         }
-        let inner: Arc<str> = format!("{path}!{name}").into();
-        if encrypted {
-            opened.skipped.push(TableError::PasswordProtected {
-                path: inner,
-                protection: Protection::Archive,
-            });
-            continue;
-        }
-        let content = match unpack(&mut archive, index) {
-            Ok(content) => content,
-            Err(message) => {
-                opened.skipped.push(TableError::Damaged { path: inner, message });
-                continue;
-            }
-        };
-        let document = match container::detect(&inner, &content, options.encoding) {
-            Ok(Kind::Archive) => Err(TableError::NotATable {
-                path: Arc::clone(&inner),
-                found: "an archive inside an archive".to_owned(),
-                hint: "Unpack the outer one first",
-            }),
-            Ok(kind) => Document::from_bytes(content, kind, options, &budget.member(&inner)),
-            Err(error) => Err(error),
-        };
-        match document {
+        match member.open(&mut reader, options, budget) {
             Ok(document) => opened.documents.push(document),
             Err(error) => opened.skipped.push(error),
         }
@@ -71,10 +49,94 @@ pub(crate) fn open(
     Ok(opened)
 }
 
-fn unpack(archive: &mut ZipArchive<Cursor<Vec<u8>>>, index: usize) -> Result<Vec<u8>, String> {
+/// A file of an archive.
+struct Member {
+    entry: ZipFileEntry<'static>,
+    /// Its name in the archive, with a number behind it where others before it have the same: `a.csv (2)`.
+    name: String,
+    /// The name that it shares with one before it.
+    shared_name: Option<String>,
+}
+
+/// The files of an archive in the order of its directory.
+fn members(reader: &mut Cursor<Vec<u8>>, path: &Arc<str>) -> Result<Vec<Member>, TableError> {
+    let damaged = |message: String| TableError::Damaged { path: Arc::clone(path), message };
+    let mut directory = ZipIterable::try_new(reader, Config::default())
+        .map_err(|error| damaged(error.to_string()))?;
+    let entries = directory.files().map_err(|error| damaged(error.to_string()))?;
+    let mut members = Vec::new();
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| damaged(error.to_string()))?;
+        let given = match entry.name() {
+            Ok(name) => name.into_owned(),
+            Err(_) => format!("file {}", members.len() + 1),
+        };
+        let number = seen.entry(given.clone()).or_insert(0);
+        *number += 1;
+        let (name, shared_name) = match *number {
+            1 => (given, None),
+            number => (format!("{given} ({number})"), Some(given)),
+        };
+        members.push(Member { entry, name, shared_name });
+    }
+    if overlap(&members) {
+        return Err(damaged("several of its files stand at one place in it".to_owned()));
+    }
+    Ok(members)
+}
+
+/// Whether bytes of the archive belong to two files: each of them would be unpacked anew.
+fn overlap(members: &[Member]) -> bool {
+    let place = |Member { entry, .. }: &Member| {
+        let head = HEADER + entry.name_raw().len() as u64;
+        let start = entry.header_start();
+        (start, start.saturating_add(head).saturating_add(entry.compressed_size()))
+    };
+    let mut places: Vec<(u64, u64)> = members.iter().map(place).collect();
+    places.sort_unstable();
+    places.windows(2).any(|pair| matches!(pair, [(_, end), (next, _)] if end > next))
+}
+
+impl Member {
+    fn open(
+        self,
+        reader: &mut Cursor<Vec<u8>>,
+        options: &OpenOptions,
+        budget: &FileBudget,
+    ) -> Result<Document, TableError> {
+        let inner: Arc<str> = format!("{}!{}", budget.path(), self.name).into();
+        if self.entry.encrypted() {
+            let protection = Protection::Archive;
+            return Err(TableError::PasswordProtected { path: inner, protection });
+        }
+        let content = unpack(self.entry, reader)
+            .map_err(|message| TableError::Damaged { path: Arc::clone(&inner), message })?;
+        let kind = container::detect(&inner, &content, options.encoding)?;
+        if kind == Kind::Archive {
+            return Err(TableError::NotATable {
+                path: inner,
+                found: "an archive inside an archive".to_owned(),
+                hint: "Unpack the outer one first",
+            });
+        }
+        let mut document = Document::from_bytes(content, kind, options, &budget.member(&inner))?;
+        if let Some(name) = self.shared_name {
+            let message =
+                message!("the archive has another file called {name}; both are read", name);
+            let hint = message!("Check that none of them is an older copy of the other");
+            let finding = Finding::warning("files-of-one-name", inner.as_ref(), message);
+            document.notice(finding.hint(hint).at(Location::file(inner)));
+        }
+        Ok(document)
+    }
+}
+
+fn unpack(entry: ZipFileEntry<'_>, reader: &mut Cursor<Vec<u8>>) -> Result<Vec<u8>, String> {
     let mut content = Vec::new();
-    let mut file = archive.by_index(index).map_err(|e| e.to_string())?;
-    file.read_to_end(&mut content).map_err(|e| e.to_string())?;
+    let mut file =
+        entry.with_reader(reader, ZipReadOptions::new()).map_err(|error| error.to_string())?;
+    file.read_to_end(&mut content).map_err(|error| error.to_string())?;
     Ok(content)
 }
 
@@ -161,5 +223,39 @@ mod tests {
         }
         let error = open_bytes(bytes, &OpenOptions::default()).unwrap_err();
         assert!(error.to_string().contains("larger than its declared"), "{error}");
+    }
+
+    #[test]
+    fn files_of_one_name_are_all_read_and_told() {
+        let mut bytes = fixture::zip(&[
+            ("a.csv", b"a,b\n1,2\n"),
+            ("b.csv", b"a,b\n3,4\n"),
+            ("c.csv", b"c,d\n"),
+        ]);
+        // The library that writes archives refuses a name that is there.
+        for at in 0..bytes.len() - 5 {
+            if &bytes[at..at + 5] == b"b.csv" {
+                bytes[at] = b'a';
+            }
+        }
+        let mut opened = open_bytes(bytes, &OpenOptions::default()).unwrap();
+        let paths: Vec<&str> = opened.documents.iter().map(|d| d.path().as_ref()).collect();
+        assert_eq!(paths, ["set.zip!a.csv", "set.zip!a.csv (2)", "set.zip!c.csv"]);
+        let told = opened.documents.iter_mut().flat_map(Document::take_notices);
+        let told: Vec<String> = told.map(|finding| finding.to_string()).collect();
+        assert!(
+            matches!(&told[..], [one] if one.contains("another file called a.csv")),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn files_at_one_place_are_refused() {
+        let mut bytes = fixture::zip(&[("a.csv", b"a,b\n1,2\n"), ("b.csv", b"a,b\n3,4\n")]);
+        let directory = bytes.windows(4).rposition(|window| window == b"PK\x01\x02").unwrap();
+        // Where the header of the second file stands, 42 bytes into its entry.
+        bytes[directory + 42..directory + 46].fill(0);
+        let error = open_bytes(bytes, &OpenOptions::default()).unwrap_err();
+        assert!(error.to_string().contains("stand at one place"), "{error}");
     }
 }

@@ -204,6 +204,11 @@ impl Document {
         }
     }
 
+    /// Keeps something that was noticed about the file.
+    pub(crate) fn notice(&mut self, finding: Finding) {
+        self.notices.put(finding);
+    }
+
     /// What was noticed in reading the sheets so far, beside their rows; each is told once.
     pub fn take_notices(&mut self) -> Vec<Finding> {
         if let Content::Delimited(text) = &self.content {

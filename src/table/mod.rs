@@ -18,6 +18,7 @@
 
 mod archive;
 mod below;
+mod binary_values;
 mod blocks;
 mod budget;
 mod cell;
@@ -28,6 +29,7 @@ mod cell_tokens;
 pub mod cell_words;
 pub(crate) mod clock;
 mod container;
+mod date_styles;
 mod dates;
 mod delimited;
 mod digits;
@@ -66,6 +68,7 @@ pub(crate) mod vocabulary;
 mod weigh;
 mod workbook;
 mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 

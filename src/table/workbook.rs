@@ -1,25 +1,20 @@
 //! Workbooks of every kind.
 
-use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use calamine::{DataRef, Reader, SheetType, Xlsb};
-
 use super::budget::FileBudget;
-use super::cell::{Cell, Row};
+use super::cell::Row;
 use super::container::Container;
 use super::error::TableError;
 use super::guarded::guarded;
 use super::limits::check_unpacked;
 use super::notices::Notices;
-use super::number_format::NumberFormat;
 use super::ods::Ods;
-use super::rows::{Columns, MergedRows, Rows, is_inside};
+use super::rows::{Columns, MergedRows};
 use super::xls::Xls;
+use super::xlsb::Xlsb;
 use super::xlsx::Xlsx;
-
-type Bytes = Cursor<Arc<[u8]>>;
 
 /// An open workbook.
 pub(crate) struct Workbook {
@@ -33,7 +28,7 @@ pub(crate) struct Workbook {
 
 enum Book {
     Xlsx(Box<Xlsx>),
-    Xlsb(Xlsb<Bytes>),
+    Xlsb(Box<Xlsb>),
     Xls(Box<Xls>),
     Ods(Ods),
 }
@@ -60,10 +55,12 @@ impl Workbook {
             return Ok(Self { path: Arc::clone(path), names: names(&book), book, notices });
         }
         check_unpacked(&bytes, budget)?;
-        let bytes: Bytes = Cursor::new(bytes.into());
+        let bytes: Arc<[u8]> = bytes.into();
         let book = guarded(path, || match container {
-            Container::Xlsb => Xlsb::new(bytes).map(Book::Xlsb).map_err(|e| failed(path, &e)),
-            Container::Ods => Ods::open(bytes.into_inner(), budget, &mut notices).map(Book::Ods),
+            Container::Xlsb => {
+                Xlsb::open(bytes, budget, &mut notices).map(|book| Book::Xlsb(Box::new(book)))
+            }
+            Container::Ods => Ods::open(bytes, budget, &mut notices).map(Book::Ods),
             Container::Xlsx
             | Container::Xls
             | Container::Delimited { .. }
@@ -71,7 +68,7 @@ impl Workbook {
             | Container::Page
             | Container::Printed
             | Container::Json => {
-                let book = Xlsx::open(bytes.into_inner(), budget, &mut notices)?;
+                let book = Xlsx::open(bytes, budget, &mut notices)?;
                 Ok(Book::Xlsx(Box::new(book)))
             }
         })?;
@@ -85,20 +82,18 @@ impl Workbook {
     }
 
     /// The cells of a sheet that are merged over several rows, from top to bottom.
-    ///
-    /// The reader of `.xlsb` does not tell them.
     pub(crate) fn merged_rows(&mut self, place: usize) -> Result<Vec<MergedRows>, TableError> {
         match &mut self.book {
             Book::Xlsx(book) => book.merged_rows(place, &mut self.notices),
             Book::Xls(book) => Ok(book.merged_rows(place)),
             Book::Ods(book) => Ok(book.merged_rows(place)),
-            Book::Xlsb(_) => Ok(Vec::new()),
+            Book::Xlsb(book) => book.merged_rows(place),
         }
     }
 
     /// Hands over the rows of a sheet, by its place among the names, from top to bottom.
     ///
-    /// Number formats are only known for `.xlsx` and `.ods`: elsewhere a percentage arrives as the bare [`Cell::Number`].
+    /// Number formats are only known for `.xlsx` and `.ods`: elsewhere a percentage arrives as the bare [`Cell::Number`](super::Cell::Number).
     pub(crate) fn visit(
         &mut self,
         place: usize,
@@ -106,11 +101,10 @@ impl Workbook {
         visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), TableError> {
         let path = Arc::clone(&self.path);
-        let sheet = self.names.get(place).map_or("", AsRef::as_ref);
         let (book, notices) = (&mut self.book, &mut self.notices);
         guarded(&path, || match book {
             Book::Xlsx(book) => book.visit(place, columns, notices, visitor),
-            Book::Xlsb(book) => visit_xlsb(&path, book, sheet, visitor),
+            Book::Xlsb(book) => book.visit(place, notices, visitor),
             Book::Xls(book) => book.visit(place, notices, visitor),
             Book::Ods(book) => book.visit(place, visitor),
         })
@@ -118,65 +112,11 @@ impl Workbook {
 }
 
 fn names(book: &Book) -> Vec<Arc<str>> {
-    let sheets = match book {
-        Book::Xlsx(book) => return book.sheet_names(),
-        Book::Xlsb(book) => book.sheets_metadata(),
-        Book::Xls(book) => return book.sheet_names(),
-        Book::Ods(book) => return book.sheet_names(),
-    };
-    let worksheets = sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    worksheets.map(|sheet| sheet.name.as_str().into()).collect()
-}
-
-fn failed(path: &Arc<str>, error: &dyn std::fmt::Display) -> TableError {
-    TableError::Damaged { path: Arc::clone(path), message: error.to_string() }
-}
-
-/// A cell far outside of the sheet would make its row as long as it claims to be.
-fn inside(path: &Arc<str>, position: (u32, u32)) -> Result<(u32, u32), TableError> {
-    if is_inside(position) {
-        Ok(position)
-    } else {
-        Err(failed(path, &"a cell lies outside of its sheet"))
-    }
-}
-
-fn visit_xlsb(
-    path: &Arc<str>,
-    book: &mut Xlsb<Bytes>,
-    sheet: &str,
-    visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
-) -> Result<(), TableError> {
-    let mut cells = book.worksheet_cells_reader(sheet).map_err(|e| failed(path, &e))?;
-    let mut rows = Rows::new(visitor);
-    while let Some(cell) = cells.next_cell().map_err(|e| failed(path, &e))? {
-        let value = convert(cell.get_value(), &NumberFormat::Plain);
-        let position = inside(path, cell.get_position())?;
-        if rows.push(position, value).is_break() {
-            return Ok(());
-        }
-    }
-    rows.finish();
-    Ok(())
-}
-
-fn convert(value: &DataRef<'_>, format: &NumberFormat) -> Cell {
-    match value {
-        DataRef::Empty => Cell::Blank,
-        DataRef::String(text) | DataRef::DurationIso(text) => Cell::from_text(text.as_str()),
-        DataRef::SharedString(text) => Cell::from_text(*text),
-        DataRef::Int(value) => format.cell(*value as f64),
-        DataRef::Float(value) => format.cell(*value),
-        DataRef::Bool(value) => Cell::Bool(*value),
-        DataRef::DateTime(value) if value.is_datetime() => {
-            let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
-            Cell::DateTime(format!(
-                "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
-            ))
-        }
-        DataRef::DateTime(value) => Cell::Number(value.as_f64()),
-        DataRef::DateTimeIso(text) => Cell::DateTime(text.clone()),
-        DataRef::Error(error) => Cell::Error(error.to_string()),
+    match book {
+        Book::Xlsx(book) => book.sheet_names(),
+        Book::Xlsb(book) => book.sheet_names(),
+        Book::Xls(book) => book.sheet_names(),
+        Book::Ods(book) => book.sheet_names(),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::table::budget::{FileBudget, Held};
 use crate::table::cell::{Cell, Row};
 use crate::table::error::{Protection, TableError};
 use crate::table::notices::Notices;
-use crate::table::rows::{MergedRows, Rows};
+use crate::table::rows::{MergedRows, Repeated, Rows};
 use crate::wording::Message;
 
 /// A workbook of Excel 97 to 2003, or of Excel 5.0/95.
@@ -110,14 +110,15 @@ impl Xls {
                 }
             }
         }
-        rows.finish();
-        self.tell(sheet, &cells, notices);
+        let repeated = rows.finish();
+        self.tell(sheet, &cells, &repeated, notices);
         Ok(())
     }
 
-    fn tell(&self, sheet: &Listed, cells: &Cells<'_>, notices: &mut Notices) {
+    fn tell(&self, sheet: &Listed, cells: &Cells<'_>, repeated: &Repeated, notices: &mut Notices) {
         let path = self.budget.path();
         let location = Location::file(Arc::clone(path)).with_sheet(Arc::clone(&sheet.name));
+        repeated.findings(&location).into_iter().for_each(|finding| notices.put(finding));
         if !cells.has_ended() {
             let message = message!("the sheet has no end: rows at its end may be missing");
             let hint =

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::globals::{Globals, Shown};
+use super::globals::Globals;
 use super::record::{BOF, EOF, Record, Records};
+use crate::table::binary_values as values;
 use crate::table::cell::Cell;
 use crate::table::dates;
 use crate::table::rows::MergedRows;
@@ -109,7 +110,7 @@ impl<'a> Cells<'a> {
         let style = record.u16(4);
         let cell = match record.kind {
             NUMBER => self.number(record.f64(6)?, style),
-            RK => self.number(rk(record.u32(6)?), style),
+            RK => self.number(values::number(record.u32(6)?), style),
             MANY_RK => {
                 self.many = self.numbers(record, place);
                 return self.many.pop();
@@ -124,7 +125,7 @@ impl<'a> Cells<'a> {
             TEXT | RICH_TEXT => self.text(record.from(6))?,
             BOOL_OR_ERROR => match record.byte(7)? {
                 0 => Cell::Bool(record.byte(6)? != 0),
-                _ => error(record.byte(6)?),
+                _ => values::error(record.byte(6)?),
             },
             FORMULA => {
                 let value: &[u8; 8] = record.from(6).first_chunk()?;
@@ -134,7 +135,7 @@ impl<'a> Cells<'a> {
                         return None;
                     }
                     [1, _, value, .., 0xff, 0xff] => Cell::Bool(*value != 0),
-                    [2, _, code, .., 0xff, 0xff] => error(*code),
+                    [2, _, code, .., 0xff, 0xff] => values::error(*code),
                     [_, .., 0xff, 0xff] => Cell::Blank,
                     value => self.number(f64::from_le_bytes(*value), style),
                 }
@@ -150,11 +151,8 @@ impl<'a> Cells<'a> {
     }
 
     fn number(&self, value: f64, style: Option<u16>) -> Cell {
-        let style = style.and_then(|style| self.globals.styles.get(usize::from(style)));
-        match style {
-            Some(Shown::Date) => dates::cell(value, self.globals.is_1904),
-            _ => Cell::Number(value),
-        }
+        let is_date = style.is_some_and(|style| self.globals.styles.is_date(usize::from(style)));
+        if is_date { dates::cell(value, self.globals.is_1904) } else { Cell::Number(value) }
     }
 
     /// The cells of a record of many numbers, the last one first.
@@ -163,7 +161,7 @@ impl<'a> Cells<'a> {
         let numbers = record.from(4).chunks_exact(6);
         let cells = (column..).zip(numbers).filter_map(|(column, number)| {
             let number = Record { kind: RK, data: number };
-            Some(((row, column), self.number(rk(number.u32(2)?), number.u16(0))))
+            Some(((row, column), self.number(values::number(number.u32(2)?), number.u16(0))))
         });
         let mut cells: Vec<(Place, Cell)> = cells.collect();
         cells.reverse();
@@ -208,45 +206,4 @@ pub(super) fn merged_rows(sheet: &[u8]) -> Vec<MergedRows> {
     }
     merged.sort_unstable();
     merged
-}
-
-/// A number in 30 bits ([MS-XLS] 2.5.217): the upper half of one of 64, or a whole number; in hundredths if the lowest bit is set.
-fn rk(bits: u32) -> f64 {
-    let value = if bits & 2 == 0 {
-        f64::from_bits(u64::from(bits & !3) << 32)
-    } else {
-        f64::from(bits.cast_signed() >> 2)
-    };
-    if bits & 1 == 0 { value } else { value / 100.0 }
-}
-
-/// An error value ([MS-XLS] 2.5.10).
-fn error(code: u8) -> Cell {
-    Cell::Error(
-        match code {
-            0x00 => "#NULL!",
-            0x07 => "#DIV/0!",
-            0x0f => "#VALUE!",
-            0x17 => "#REF!",
-            0x1d => "#NAME?",
-            0x24 => "#NUM!",
-            0x2a => "#N/A",
-            0x2b => "#DATA!",
-            _ => "#UNKNOWN!",
-        }
-        .to_owned(),
-    )
-}
-
-#[cfg(test)]
-mod unit_tests {
-    use super::*;
-
-    #[test]
-    fn short_numbers_are_whole_or_halves_of_long_ones() {
-        assert_eq!(rk(0x3ff0_0000), 1.0);
-        assert_eq!(rk(5 << 2 | 2), 5.0);
-        assert_eq!(rk((-5_i32).cast_unsigned() << 2 | 2), -5.0);
-        assert_eq!(rk(1234 << 2 | 3), 12.34);
-    }
 }

@@ -1,13 +1,13 @@
 //! What all sheets of a workbook share.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::record::{BOF, EOF, Record, Records};
 use super::text::{Parts, Writing, shared};
 use crate::table::budget::Held;
+use crate::table::date_styles::DateStyles;
 use crate::table::error::TableError;
-use crate::table::number_format::NumberFormat;
 
 const FILE_PASS: u16 = 0x002f;
 const CODE_PAGE: u16 = 0x0042;
@@ -19,14 +19,6 @@ const SHARED_TEXTS: u16 = 0x00fc;
 
 /// What a text takes beside its letters.
 const TEXT_OVERHEAD: u64 = 40;
-
-/// How a style shows numbers, as far as it decides what they are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Shown {
-    #[default]
-    Number,
-    Date,
-}
 
 /// A sheet as the workbook lists it.
 #[derive(Clone, Debug)]
@@ -41,7 +33,7 @@ pub(super) struct Globals {
     pub(super) writing: Writing,
     pub(super) is_1904: bool,
     pub(super) texts: Vec<Arc<str>>,
-    pub(super) styles: Vec<Shown>,
+    pub(super) styles: DateStyles,
     pub(super) sheets: Vec<Listed>,
     /// Sheets that are said to stand where another one stands.
     pub(super) at_one_place: Vec<Arc<str>>,
@@ -60,12 +52,10 @@ impl Globals {
             writing: Writing::Unicode,
             is_1904: false,
             texts: Vec::new(),
-            styles: Vec::new(),
+            styles: DateStyles::default(),
             sheets: Vec::new(),
             at_one_place: Vec::new(),
         };
-        let mut formats: HashMap<u16, Shown> = HashMap::new();
-        let mut styles: Vec<u16> = Vec::new();
         let mut is_unicode = true;
         let mut records = Records::new(stream);
         while let Some(record) = records.next() {
@@ -90,10 +80,11 @@ impl Globals {
                         found.writing.short(text)
                     };
                     if let (Some(number), Some(code)) = (record.u16(0), code) {
-                        formats.insert(number, shown(&code));
+                        found.styles.define(number, &code);
                     }
                 }
-                XF => styles.push(record.u16(2).unwrap_or_default()),
+                // They stand behind the formats.
+                XF => found.styles.push(record.u16(2).unwrap_or_default()),
                 BOUND_SHEET => found.list(&record, is_unicode),
                 SHARED_TEXTS => {
                     let parts = records.continued(record.from(8));
@@ -102,10 +93,6 @@ impl Globals {
                 _ => {}
             }
         }
-        found.styles = styles
-            .iter()
-            .map(|number| formats.get(number).copied().unwrap_or_else(|| built_in(*number)))
-            .collect();
         Ok(found)
     }
 
@@ -130,7 +117,7 @@ impl Globals {
 
     /// Leaves out sheets at the place of another one: each of them would be the same rows once more.
     pub(super) fn keep_one_at_each_place(&mut self) {
-        let mut places = std::collections::HashSet::new();
+        let mut places = HashSet::new();
         let (sheets, repeated) = std::mem::take(&mut self.sheets)
             .into_iter()
             .partition::<Vec<_>, _>(|sheet| places.insert(sheet.start));
@@ -155,20 +142,5 @@ fn is_unicode_version(begin: &Record<'_>) -> bool {
     match (begin.u16(0), begin.u16(2)) {
         (Some(0), kind) => kind != Some(GLOBALS_OF_EXCEL_5),
         (version, _) => version.is_none_or(|version| version > EXCEL_5),
-    }
-}
-
-fn shown(code: &str) -> Shown {
-    match NumberFormat::of(code) {
-        NumberFormat::Date => Shown::Date,
-        _ => Shown::Number,
-    }
-}
-
-/// The formats that need no code in the file ([MS-XLS] 2.4.126); 46 is hours that have passed, which are a number.
-fn built_in(number: u16) -> Shown {
-    match number {
-        14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shown::Date,
-        _ => Shown::Number,
     }
 }

@@ -4,13 +4,13 @@ use std::ops::ControlFlow;
 
 use quick_xml::events::{BytesStart, Event};
 
-use super::dates;
 use super::escapes::unescape;
 use super::fault::Fault;
 use super::place;
 use super::rich_text::RichText;
 use super::styles::Styles;
 use crate::table::cell::{Cell, Row, UNCALCULATED};
+use crate::table::dates;
 use crate::table::number_format::NumberFormat;
 use crate::table::rows::{Columns, MergedRows, ROWS, Repeated, Rows, is_inside};
 use crate::table::xml::resolved;

@@ -2,7 +2,6 @@
 
 mod book;
 mod cells;
-mod dates;
 mod escapes;
 mod fault;
 mod findings;
