@@ -124,6 +124,7 @@ fn names(book: &Book) -> Vec<Arc<str>> {
 mod tests {
     use super::*;
     use crate::table::budget::{Budget, Limits};
+    use crate::table::cell::Cell;
     use crate::table::fixture;
     use rust_xlsxwriter::{Format, Formula};
 
