@@ -152,7 +152,7 @@ fn fraction(text: &[u8], at: &mut usize) -> i64 {
 
 fn of_day(hour: i64, minute: i64, second: i64) -> Option<i64> {
     // 60 is a leap second, 24:00 the end of a day.
-    let sound = hour <= 24 && minute < 60 && second <= 60;
+    let sound = (0..=24).contains(&hour) && (0..60).contains(&minute) && (0..=60).contains(&second);
     sound.then_some(((hour * 60 + minute) * 60 + second) * 1000)
 }
 
@@ -364,8 +364,7 @@ impl Parts {
             Some(at) => (text.get(..at)?, Some(zones::offset_of(text.get(at..)?)?)),
             None => (text, None),
         };
-        let end = text.rfind(|c: char| !c.is_alphabetic()).map_or(0, |at| at + 1);
-        let (text, letters) = text.split_at(end);
+        let (text, letters) = text.split_at(text.trim_end_matches(char::is_alphabetic).len());
         self.zone = offset.or(self.zone);
         if !letters.is_empty() {
             match word(letters) {

@@ -159,3 +159,16 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_no_time_is_none_whatever_its_letters() {
+    for text in
+        ["02.01.2026 09:0€", "09:\u{202e}", "1 2 2026 01:A\u{301}\u{302}", "40:00.°", "02:30:AÌ‚"]
+    {
+        for order in [DateOrder::DayFirst, DateOrder::MonthFirst] {
+            assert_eq!(read(text, order), None, "{text}");
+        }
+    }
+    let far = format!("2026-07-21 12:{}", i64::MIN);
+    assert_eq!(read(&far, DateOrder::DayFirst), None);
+}
