@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::cells::{Beside, Cells, Shared};
+use super::cells::{Cells, Shared};
 use super::fault::Fault;
 use super::findings;
 use super::package::Package;
@@ -23,7 +23,7 @@ use crate::table::sheet_names::SheetNames;
 
 /// An open workbook.
 pub(crate) struct Xlsx {
-    path: Arc<str>,
+    budget: FileBudget,
     package: Package,
     sheets: Vec<Worksheet>,
     /// What the sheets are called in findings.
@@ -75,7 +75,7 @@ impl Xlsx {
             notices.put(finding);
         }
         let names = SheetNames::new(sheets.iter().map(|sheet| Some(Arc::clone(&sheet.name))));
-        Ok(Self { path: Arc::clone(path), package, sheets, names, shared, _room: room })
+        Ok(Self { budget: budget.clone(), package, sheets, names, shared, _room: room })
     }
 
     /// The worksheets in their order, hidden ones too; charts, dialogs and macro sheets left out.
@@ -93,13 +93,22 @@ impl Xlsx {
     ) -> Result<(), TableError> {
         let Some(sheet) = self.sheets.get_mut(place) else { return Ok(()) };
         let name = self.names.all().get(place).and_then(Option::as_deref).unwrap_or_default();
-        let visited = visit(&mut self.package, &self.shared, &sheet.part, columns, visitor);
-        let beside = visited.map_err(|fault| fault.into_error(&self.path, Some(name)))?;
-        if let Some(beside) = beside {
-            let location = Location::file(Arc::clone(&self.path)).with_sheet(name);
-            findings::of_sheet(&beside, &location).into_iter().for_each(|found| notices.put(found));
-            sheet.merges = Some(beside.merges);
+        let path = self.budget.path();
+        let mut is_stopped = false;
+        let mut cells = Cells::new(&self.shared, &self.budget, columns, visitor);
+        let result = self.package.events(&sheet.part, |event| {
+            let flow = cells.take(event)?;
+            is_stopped = flow.is_break();
+            Ok(flow)
+        });
+        if is_stopped {
+            return Ok(());
         }
+        let beside = cells.finish(result.err());
+        let beside = beside.map_err(|fault| fault.into_error(path, Some(name)))?;
+        let location = Location::file(Arc::clone(path)).with_sheet(name);
+        findings::of_sheet(&beside, &location).into_iter().for_each(|found| notices.put(found));
+        sheet.merges = Some(beside.merges);
         Ok(())
     }
 
@@ -138,25 +147,4 @@ fn worksheets(
         }
     }
     Ok(sheets)
-}
-
-/// What a sheet has beside its rows, unless the visitor stopped before its end.
-fn visit(
-    package: &mut Package,
-    shared: &Shared,
-    part: &str,
-    columns: Option<Columns<'_>>,
-    visitor: &mut dyn FnMut(Row) -> ControlFlow<()>,
-) -> Result<Option<Beside>, Fault> {
-    let mut is_stopped = false;
-    let mut cells = Cells::new(shared, columns, visitor);
-    let result = package.events(part, |event| {
-        let flow = cells.take(event)?;
-        is_stopped = flow.is_break();
-        Ok(flow)
-    });
-    if is_stopped {
-        return Ok(None);
-    }
-    cells.finish(result.err()).map(Some)
 }

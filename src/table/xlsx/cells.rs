@@ -9,6 +9,7 @@ use super::fault::Fault;
 use super::place;
 use super::rich_text::RichText;
 use super::styles::Styles;
+use crate::table::budget::FileBudget;
 use crate::table::cell::{Cell, Row, UNCALCULATED};
 use crate::table::dates;
 use crate::table::number_format::NumberFormat;
@@ -22,6 +23,9 @@ pub(super) struct Shared {
     pub(super) styles: Styles,
     pub(super) is_1904: bool,
 }
+
+/// Bytes of a text that many cells may share; what is longer is paid for by each of them, because each is looked at.
+const SHORT: usize = 255;
 
 /// What a sheet has beside its rows.
 #[derive(Clone, Debug, Default)]
@@ -90,6 +94,7 @@ struct Open {
 /// Makes rows of the events of a sheet.
 pub(super) struct Cells<'s, 'v> {
     shared: &'s Shared,
+    budget: &'s FileBudget,
     columns: Option<Columns<'s>>,
     rows: Rows<'v>,
     inside: Inside,
@@ -108,11 +113,13 @@ pub(super) struct Cells<'s, 'v> {
 impl<'s, 'v> Cells<'s, 'v> {
     pub(super) fn new(
         shared: &'s Shared,
+        budget: &'s FileBudget,
         columns: Option<Columns<'s>>,
         visitor: &'v mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Self {
         Self {
             shared,
+            budget,
             columns,
             rows: Rows::new(visitor),
             inside: Inside::Nothing,
@@ -290,9 +297,15 @@ impl<'s, 'v> Cells<'s, 'v> {
 
     fn shared_string(&self, index: &str) -> Result<Cell, Fault> {
         let place = index.parse().ok().and_then(|index: usize| self.shared.strings.get(index));
-        place.cloned().ok_or_else(|| {
+        let cell = place.cloned().ok_or_else(|| {
             Fault::content(format!("the text {index:?} is not among those that cells share"))
-        })
+        })?;
+        if let Cell::Text(text) = &cell
+            && text.len() > SHORT
+        {
+            self.budget.unpack(None, text.len() as u64)?;
+        }
+        Ok(cell)
     }
 
     fn number(&self, written: &str) -> Cell {

@@ -272,6 +272,20 @@ fn a_part_that_is_missing_is_damage() {
     assert!(matches!(Read::open(fixture::zip(&[("a", b"b")])), Err(TableError::Damaged { .. })));
 }
 
+#[test]
+fn a_long_text_that_many_cells_share_is_refused() {
+    let text = format!("<sst><si><t>{}</t></si></sst>", "A".repeat(32_767));
+    let cells = "<row><c t=\"s\"><v>0</v></c></row>".repeat(10_000);
+    let sheet = format!("<worksheet><sheetData>{cells}</sheetData></worksheet>");
+    let bytes = package(
+        r#"<sheet name="A" r:id="s1"/>"#,
+        "s1=worksheet=one.xml t=sharedStrings=texts.xml",
+        &[("Book/one.xml", &sheet), ("Book/texts.xml", &text)],
+    );
+    let error = Read::open(bytes).unwrap().rows(0).unwrap_err();
+    assert!(matches!(error, TableError::TooLarge { .. }), "{error}");
+}
+
 /// The rows of all sheets as the library gives them.
 fn by_library(bytes: &[u8]) -> Option<Vec<(String, Vec<Row>)>> {
     let mut book = calamine::Xlsx::new(Cursor::new(bytes)).ok()?;
