@@ -126,17 +126,17 @@ fn begin(path: &Path, is_public: bool) -> io::Result<(NamedTempFile, Unfinished)
 fn take_after(old: &Metadata, new: &File, way: Way) -> io::Result<()> {
     use std::os::unix::fs::{MetadataExt, PermissionsExt, fchown};
     let made = new.metadata()?;
-    let mut mode = if way == Way::Private { 0o600 } else { old.mode() & 0o777 };
+    let mut rights = if way == Way::Private { 0o600 } else { old.mode() & 0o777 };
     let is_of_another = (made.uid(), made.gid()) != (old.uid(), old.gid());
     if is_of_another
         && fchown(new, Some(old.uid()), Some(old.gid())).is_err()
         && fchown(new, None, Some(old.gid())).is_err()
     {
         // Another group than before may do what everybody may.
-        let everybody = mode & 0o007;
-        mode = mode & 0o707 | mode & (everybody << 3);
+        let everybody = rights & 0o007;
+        rights = rights & 0o707 | rights & (everybody << 3);
     }
-    new.set_permissions(fs::Permissions::from_mode(mode))
+    new.set_permissions(fs::Permissions::from_mode(rights))
 }
 
 #[cfg(not(unix))]

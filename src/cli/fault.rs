@@ -32,7 +32,10 @@ pub(crate) fn caught(
 
 /// What a panic says, in one line.
 fn words(info: &PanicHookInfo<'_>) -> String {
-    let what = info.payload_as_str().unwrap_or_default().replace(char::is_control, " ");
+    let payload = info.payload();
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let what = text.unwrap_or_default().replace(char::is_control, " ");
     match info.location() {
         Some(place) => format!("{what} ({}, line {})", file(place.file()), place.line()),
         None => what,

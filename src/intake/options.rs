@@ -6,6 +6,7 @@ use crate::table::OpenOptions;
 
 /// How inputs are read.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 pub struct IntakeOptions {
     /// Encoding and limits.
     pub open: OpenOptions,

@@ -27,7 +27,7 @@ pub(crate) fn map<T: Send, R: Send>(
         };
         let workers: Vec<_> = (0..jobs).map(|_| scope.spawn(worker)).collect();
         // What a worker had done is not lost in silence with it.
-        let finished = workers.into_iter().map(|worker| worker.join());
+        let finished = workers.into_iter().map(std::thread::ScopedJoinHandle::join);
         finished.flat_map(|done| done.unwrap_or_else(|panic| resume_unwind(panic))).collect()
     });
     results.sort_by_key(|(index, _)| *index);
