@@ -105,7 +105,8 @@ fn charts_show_the_figures_of_the_plan() {
     assert!((storage - plan.document.outputs.get("storage_gb").unwrap()).abs() < 1e-6);
     let churn = bars(&plan, "churn");
     assert!(churn.windows(2).all(|pair| pair[0].1 >= pair[1].1), "{churn:?}");
-    assert_eq!(churn[0], ("VM6".to_owned(), 64_000.0 * 0.4));
+    // VM6 changes more, and is not in the totals.
+    assert_eq!(churn[0], ("VM5".to_owned(), 15_000.0));
 }
 
 #[test]
