@@ -58,6 +58,7 @@ mod read_ahead;
 mod record;
 mod row_view;
 mod rows;
+mod shape;
 mod sheet_names;
 mod sides;
 mod spreadsheet_xml;

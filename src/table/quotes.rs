@@ -8,7 +8,7 @@ use std::io::{self, Read};
 
 use memchr::{memchr, memchr_iter, memchr2, memrchr2};
 
-use super::delimited::Shape;
+use super::shape::Shape;
 
 /// Bytes of the longest cell within quotation marks, line ends included.
 const LONGEST_CELL: usize = 1 << 20;
