@@ -64,7 +64,7 @@ pub(crate) fn assemble(
     let sizing = SizingTotals::of(&servers, settings, rules);
     findings.extend(age_findings(&as_of, reference));
     findings.extend(sizing_findings(sizing.as_ref(), &servers, settings, rules));
-    findings.extend(azure_findings(&evaluated.sheet, &servers, settings, reference));
+    findings.extend(azure_findings(&evaluated.sheet, &servers, terms));
     let machines = Machines::of(&evaluated.servers, &evaluated.sheet);
     let replication = replication(&machines, settings, reference.rules());
     findings.extend(replication::findings(replication.as_ref(), &machines, settings));

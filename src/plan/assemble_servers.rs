@@ -49,7 +49,9 @@ pub(crate) fn assemble_servers(
         .enumerate()
         .with_min_len(SERVERS_TOGETHER)
         .map(|(row, (((server, off_sheet_checks), disks), needs))| {
-            let sized = needs.map(|needs| ServerSizing::of(needs, &chooser, &reasons, sizes));
+            let fixed = server.azure_size.as_deref().and_then(|name| sizes.get(name));
+            let sized =
+                needs.map(|needs| ServerSizing::of(needs, fixed, &chooser, &reasons, sizes));
             let (sizing, size_choice) = sized.unzip();
             PlannedServer {
                 size_choice,

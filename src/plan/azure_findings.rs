@@ -1,5 +1,6 @@
 //! What Azure sets to a plan as a whole: the disks of a subscription, and what is to be said of its sizes.
 
+use super::evaluated::Terms;
 use super::server::PlannedServer;
 use super::size_findings::size_findings;
 use crate::figure::Worksheet;
@@ -7,18 +8,16 @@ use crate::finding::Finding;
 use crate::message;
 use crate::reference::ReferenceData;
 use crate::rules::ids;
-use crate::settings::Settings;
 use crate::units::grouped;
 
 /// Disks beyond a subscription, and what is to be said of the sizes.
 pub(crate) fn azure_findings(
     sheet: &Worksheet,
     servers: &[PlannedServer],
-    settings: &Settings,
-    reference: &ReferenceData,
+    terms: Terms<'_>,
 ) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = disks_protected(sheet, reference).into_iter().collect();
-    findings.extend(size_findings(servers, settings, reference));
+    let mut findings: Vec<Finding> = disks_protected(sheet, terms.reference).into_iter().collect();
+    findings.extend(size_findings(servers, terms));
     findings
 }
 

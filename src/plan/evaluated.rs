@@ -12,7 +12,7 @@ use super::guest_list::{Guests, keeps_uefi};
 use super::machine::{load_checks, machine_checks};
 use super::roles::roles;
 use super::setting_inputs::set_settings;
-use super::size::{Need, NvmeGuests, Proposal, SizeChooser};
+use super::size::{FixedSizes, Need, NvmeGuests, Proposal, SizeChooser};
 use super::sizing::Needs;
 use super::variant::figure_set;
 use super::verdict::Verdict;
@@ -77,7 +77,8 @@ impl EvaluatedServers {
         let set = Arc::clone(&sheet.set);
         // What disks are planned for stands on the changes, and the storage type of the server on the disks.
         sheet.evaluate_servers(0..set.before_size);
-        let planned = plan_disks(&sheet, &servers, terms);
+        let nvme_guests = NvmeGuests::of(&servers, reference.rules());
+        let planned = plan_disks(&sheet, &servers, &nvme_guests, terms);
         for (index, (disks, server)) in planned.iter().zip(&servers).enumerate() {
             row::set(&mut sheet, "premium_disks", index, Value::known(disks.premium()));
             row::set(&mut sheet, "target_disk_gb", index, Value::known(disks.target_gb()));
@@ -98,7 +99,7 @@ impl EvaluatedServers {
             }
         }
         sheet.evaluate_servers(0..set.before_size);
-        let size_needs = choose_sizes(&mut sheet, &servers, terms);
+        let size_needs = choose_sizes(&mut sheet, &servers, &nvme_guests, terms);
         sheet.evaluate_servers(set.before_size..set.servers.len());
         let (standard_lower_bound, premium_lower_bound) =
             assign_accounts(&mut sheet, reference, arithmetic);
@@ -150,7 +151,12 @@ impl EvaluatedServers {
 }
 
 /// The targets of the disks and everything that no cell can check.
-fn plan_disks(sheet: &Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<PlannedDisks> {
+fn plan_disks(
+    sheet: &Worksheet,
+    servers: &[Server],
+    nvme_guests: &NvmeGuests<'_>,
+    terms: Terms<'_>,
+) -> Vec<PlannedDisks> {
     let Terms { settings, reference, arithmetic, .. } = terms;
     let rules = reference.rules();
     let planner = match rules.storage {
@@ -158,9 +164,14 @@ fn plan_disks(sheet: &Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<Pl
         Storage::StorageAccounts => None,
     };
     let guests = Guests::of(servers, settings, rules);
+    let fixed_sizes = FixedSizes::new(rules, reference.sizes(), terms.day);
     let plan = |(index, server): (usize, &Server)| {
         let changed = sheet.server_value("server_changed_gb_per_day", index).number();
         let mut verdicts = machine_checks(server, settings, rules, &guests);
+        if let Some(fixed) = &fixed_sizes {
+            let generation = generation(server, settings, rules);
+            verdicts.extend(fixed.checks(server, generation, nvme_guests));
+        }
         verdicts.extend(assumptions::check(server, settings, rules));
         if arithmetic == Arithmetic::Exact {
             verdicts.extend(load_checks(server, changed, settings, rules));
@@ -180,12 +191,16 @@ fn plan_disks(sheet: &Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<Pl
 }
 
 /// Chooses the sizes that are not fixed by hand; what every server needs.
-fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) -> Vec<Option<Needs>> {
+fn choose_sizes(
+    sheet: &mut Worksheet,
+    servers: &[Server],
+    guests: &NvmeGuests<'_>,
+    terms: Terms<'_>,
+) -> Vec<Option<Needs>> {
     let Terms { settings, reference, arithmetic, day } = terms;
     let rules = reference.rules();
     let proposal = Proposal::of(settings, day);
     let chooser = SizeChooser::new(arithmetic, proposal, rules, reference.sizes());
-    let guests = NvmeGuests::of(servers, rules);
     let error = rules.text(ids::SIZE_ERROR).unwrap_or_default();
     let disk_limit = rules.number(ids::DISK_SIZE_MAX_GB);
     let of = &*sheet;
@@ -193,7 +208,7 @@ fn choose_sizes(sheet: &mut Worksheet, servers: &[Server], terms: Terms<'_>) -> 
         let is_fixed =
             of.server_value("azure_size", index).as_text().is_some_and(|size| !size.is_empty());
         let growth = 1.0 + settings.growth / 100.0;
-        let Some(grown) = need(of, index, server, &guests, growth, terms) else {
+        let Some(grown) = need(of, index, server, guests, growth, terms) else {
             return (None, None);
         };
         let needs = (!rules.is_past()).then(|| {

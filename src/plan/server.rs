@@ -149,7 +149,7 @@ pub struct PlannedServer {
     pub group: Option<String>,
     /// Whether the size was fixed by hand.
     pub size_by_hand: bool,
-    /// What asrcap chooses for it, and why; left out under rule sets of the past and where cores, memory or disks are not known.
+    /// That size, and why; left out under rule sets of the past and where cores, memory or disks are not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_choice: Option<SizeChoice>,
     /// Its sizes by what it has and by what it uses; left out where `size_choice` is.

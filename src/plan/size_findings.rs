@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::evaluated::Terms;
 use super::server::PlannedServer;
-use super::size::{NvmeSupport, SizeChoice, bound_words};
+use super::size::{
+    Caution, NvmeSupport, SizeChoice, SizeNeeds, bound_words, caution_words, cautions, nvme_words,
+};
 use crate::catalog::VmSize;
 use crate::finding::Finding;
 use crate::message;
@@ -13,11 +16,8 @@ use crate::settings::Settings;
 use crate::wording::Message;
 
 /// Sizes that nobody should take unawares, sizes that are larger than cores and memory need, and machines without one.
-pub(crate) fn size_findings(
-    servers: &[PlannedServer],
-    settings: &Settings,
-    reference: &ReferenceData,
-) -> Vec<Finding> {
+pub(crate) fn size_findings(servers: &[PlannedServer], terms: Terms<'_>) -> Vec<Finding> {
+    let Terms { settings, reference, day, .. } = terms;
     let mut found: Vec<Finding> = servers.iter().filter_map(forced).collect();
     found.extend(without_size(servers));
     let mut used: BTreeMap<&str, (&VmSize, Vec<&PlannedServer>)> = BTreeMap::new();
@@ -29,7 +29,7 @@ pub(crate) fn size_findings(
     }
     let has_costs = reference.sizes().cost_date().is_some();
     for (size, servers) in used.values() {
-        found.extend(of_size(size, servers.len(), has_costs));
+        found.extend(of_size(size, servers.len(), has_costs, day));
         found.extend(of_machines(size, servers));
     }
     let of_all: Vec<(&VmSize, usize)> =
@@ -42,7 +42,11 @@ pub(crate) fn size_findings(
 /// A size that data disks, NICs or the load of the disks make larger than cores and memory do.
 fn forced(server: &PlannedServer) -> Option<Finding> {
     let choice = server.size_choice.as_ref().filter(|_| !server.size_by_hand)?;
-    let more = choice.more_vcpus.filter(|more| *more > 0)?;
+    let more_vcpus = choice.more_vcpus.filter(|more| *more > 0);
+    let costs = times_the_cost(choice);
+    if more_vcpus.is_none() && costs.is_none() {
+        return None;
+    }
     let by = |ids: &[&str]| -> Vec<&'static str> {
         choice.bound_by.iter().copied().filter(|id| ids.contains(id)).collect()
     };
@@ -50,11 +54,14 @@ fn forced(server: &PlannedServer) -> Option<Finding> {
     let all: Vec<&str> = shape.iter().chain(&load).copied().collect();
     let what = all.iter().map(|id| needed(choice, id));
     let size = choice.size.as_deref().unwrap_or_default();
+    let more =
+        more_vcpus.map(|more| message!("{more} vCPUs more than its cores and memory need", more));
+    let more = more.into_iter().chain(costs);
     let message = message!(
-        "{what} make it {size}: {more} vCPUs more than its cores and memory need",
+        "{what} make it {size}: {more}",
         what = Message::joined(what, ", "),
         size,
-        more
+        more = Message::joined(more, "; ")
     );
     // What would do with less, where the plan leaves it out: newer sizes take more disks.
     let newer = choice.not_proposed.iter().find(|other| other.is_nvme_not_asked);
@@ -71,6 +78,18 @@ fn forced(server: &PlannedServer) -> Option<Finding> {
     };
     let finding = Finding::note(code, server.name.clone(), message);
     Some(finding.at(server.source.clone()).hint(hint))
+}
+
+/// How many times it costs what the size for cores and memory alone does; `None` where it costs no more, and where costs are not
+/// known.
+fn times_the_cost(choice: &SizeChoice) -> Option<Message> {
+    let (cost, more) = (choice.relative_cost?, choice.more_cost.filter(|more| *more > 0.0)?);
+    let plain = choice.by_cores_and_memory.as_deref()?;
+    // As many decimals as it takes to tell it from one that costs the same.
+    let times = cost / (cost - more);
+    let decimals = if times < 1.1 { 3 } else { 1 };
+    let times = crate::units::grouped(times, decimals);
+    Some(message!("it costs {times} times what {plain} does", times, plain))
 }
 
 /// What a server needs of one kind: `20 data disks`.
@@ -102,77 +121,43 @@ fn without_size(servers: &[PlannedServer]) -> Vec<Finding> {
     by_reason.into_iter().map(finding).collect()
 }
 
+/// What is worth a finding of a size as such, with its code and what to do about it.
+fn told(caution: Caution) -> Option<(&'static str, Message)> {
+    Some(match caution {
+        Caution::Retired => ("size-retired", message!("choose a size that Azure still gives")),
+        Caution::Retiring => {
+            ("size-retires", message!("choose another series for machines that stay longer"))
+        }
+        Caution::GrowthRestricted => {
+            ("size-restricted", message!("choose another series, or ask Azure for the quota first"))
+        }
+        Caution::Burstable => {
+            ("size-burstable", message!("keep it for machines that are idle most of the time"))
+        }
+        Caution::Isolated => {
+            ("size-isolated", message!("take a size that is not isolated, unless that is wanted"))
+        }
+        Caution::Preview => {
+            ("size-preview", message!("take a size that is generally available for production"))
+        }
+        Caution::Arm => ("size-arm", message!("choose a size with x64 processors")),
+        Caution::RecogniseOnly | Caution::Constrained => return None,
+    })
+}
+
 /// What speaks against a size as such.
-fn of_size(size: &VmSize, count: usize, has_costs: bool) -> Vec<Finding> {
-    let servers = Message::counted(count, "server", "servers");
-    let mut found = Vec::new();
-    let mut warn = |code, message, hint| {
-        found.push(Finding::warning(code, size.name.clone(), message).hint(hint));
+fn of_size(size: &VmSize, count: usize, has_costs: bool, day: &str) -> Vec<Finding> {
+    let get = Message::counted(count, "server gets", "servers get");
+    let warning = |caution: Caution| {
+        let (code, hint) = told(caution)?;
+        let why = caution_words(caution, size);
+        let message = message!("{get} this size: {why}", get = get.clone(), why);
+        Some(Finding::warning(code, size.name.clone(), message).hint(hint))
     };
-    if let Some(day) = &size.retirement_date {
-        warn(
-            "size-retires",
-            message!(
-                "{servers} get a size that Azure retires on {day}",
-                servers = servers.clone(),
-                day
-            ),
-            message!("choose another series for machines that stay longer"),
-        );
-    }
-    if size.growth_restricted {
-        warn(
-            "size-restricted",
-            message!(
-                "{servers} get a size that Azure gives only to subscriptions that use it already",
-                servers = servers.clone()
-            ),
-            message!("choose another series, or ask Azure for the quota first"),
-        );
-    }
-    if size.burstable {
-        warn(
-            "size-burstable",
-            message!(
-                "{servers} get a burstable size, whose processors may be used in full only for a while",
-                servers = servers.clone()
-            ),
-            message!("keep it for machines that are idle most of the time"),
-        );
-    }
-    if size.isolated {
-        warn(
-            "size-isolated",
-            message!(
-                "{servers} get a size that takes a whole host each",
-                servers = servers.clone()
-            ),
-            message!("take a size that is not isolated, unless that is wanted"),
-        );
-    }
-    if size.preview {
-        warn(
-            "size-preview",
-            message!("{servers} get a size that is a preview", servers = servers.clone()),
-            message!("take a size that is generally available for production"),
-        );
-    }
-    if size.cpu_arch.as_deref().is_some_and(|arch| arch != "x64") {
-        warn(
-            "size-arm",
-            message!(
-                "{servers} get a size with ARM processors, on which x86 guests do not run",
-                servers = servers.clone()
-            ),
-            message!("choose a size with x64 processors"),
-        );
-    }
+    let mut found: Vec<Finding> = cautions(size, day).filter_map(warning).collect();
     if has_costs && size.relative_cost.is_none() {
-        found.push(Finding::note(
-            "size-without-cost",
-            size.name.clone(),
-            message!("{servers} get a size whose cost is not known", servers),
-        ));
+        let message = message!("{get} this size, whose cost is not known", get);
+        found.push(Finding::note("size-without-cost", size.name.clone(), message));
     }
     found
 }
@@ -180,55 +165,45 @@ fn of_size(size: &VmSize, count: usize, has_costs: bool) -> Vec<Finding> {
 /// Machines that a size was fixed or asked for though they may not start on it.
 fn of_machines(size: &VmSize, servers: &[&PlannedServer]) -> Vec<Finding> {
     let needs = |server: &&&PlannedServer| server.size_choice.as_ref().map(|choice| choice.needs);
-    let names = |wanted: &dyn Fn(&&&PlannedServer) -> bool| -> Vec<&str> {
-        servers.iter().filter(wanted).map(|server| server.name.as_str()).collect()
-    };
-    let wrong_generation = names(&|server| {
-        needs(server).is_some_and(|needs| !size.supports_generation(needs.generation))
-    });
-    let of_nvme = |support: NvmeSupport| {
-        names(&|server| {
-            let fits = needs(server).filter(|needs| size.supports_generation(needs.generation));
-            size.nvme_os_required == Some(true) && fits.is_some_and(|needs| needs.nvme == support)
+    let is_for = |needs: &SizeNeeds| size.supports_generation(needs.generation);
+    let warning = |code, wanted: &dyn Fn(&SizeNeeds) -> bool, why, hint| {
+        let names = servers.iter().filter(|server| needs(server).as_ref().is_some_and(wanted));
+        let names: Vec<&str> = names.map(|server| server.name.as_str()).collect();
+        (!names.is_empty()).then(|| {
+            let message =
+                message!("for {names}: {why}", names = Message::first_few(&names, 3), why);
+            let finding = Finding::warning(code, size.name.clone(), message);
+            finding.hint(hint).rule(ids::GUEST_OS_NVME)
         })
     };
-    let (no, unknown) = (of_nvme(NvmeSupport::No), of_nvme(NvmeSupport::Unknown));
-    let mut found = Vec::new();
-    let mut warn = |code, message, hint| {
-        found.push(Finding::warning(code, size.name.clone(), message).hint(hint));
+    let generation = message!("the size is not for machines of their generation");
+    let of_nvme = |code, guest: NvmeSupport, hint| {
+        let wanted = |needs: &SizeNeeds| {
+            size.nvme_os_required == Some(true) && is_for(needs) && needs.nvme == guest
+        };
+        warning(code, &wanted, nvme_words(size, guest), hint)
     };
-    let first_few = |names: &[&str]| Message::first_few(names, 3);
-    if !wrong_generation.is_empty() {
-        warn(
+    [
+        warning(
             "size-generation",
-            message!(
-                "{names} cannot start on it: the size is not for their generation",
-                names = first_few(&wrong_generation)
-            ),
+            &|needs| !is_for(needs),
+            generation,
             message!("choose a size for machines that boot as they do"),
-        );
-    }
-    if !no.is_empty() {
-        warn(
+        ),
+        of_nvme(
             "size-nvme-guest",
-            message!(
-                "the disks of the size are NVMe, on which the guest of {names} does not run",
-                names = first_few(&no)
-            ),
+            NvmeSupport::No,
             message!("upgrade the operating system first, or choose a size without NVMe disks"),
-        );
-    }
-    if !unknown.is_empty() {
-        warn(
+        ),
+        of_nvme(
             "size-nvme-guest-unknown",
-            message!(
-                "the disks of the size are NVMe, and nobody knows if the guest of {names} runs on them",
-                names = first_few(&unknown)
-            ),
+            NvmeSupport::Unknown,
             message!("find out the release of the operating system"),
-        );
-    }
-    found.into_iter().map(|finding| finding.rule(ids::GUEST_OS_NVME)).collect()
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Machines whose disks are `NVMe` after a failover are not protected from region to region.

@@ -119,27 +119,33 @@ impl Needs {
 }
 
 impl ServerSizing {
-    /// The sizes of a server, and the choice by which it is planned.
+    /// The sizes of a server, and the choice by which it is planned. A size that is fixed by hand is kept whatever it uses.
     pub(crate) fn of(
         needs: Needs,
+        fixed: Option<&VmSize>,
         chooser: &SizeChooser<'_>,
         reasons: &Reasons<'_>,
         sizes: &SizeCatalog,
     ) -> (Self, SizeChoice) {
+        let choose = |need: Need| match fixed {
+            Some(fixed) => reasons.by_hand(fixed, need),
+            None => reasons.choice(need),
+        };
         let size_for = |need: Need, choice: &SizeChoice| {
             let size = choice.size.as_deref().and_then(|name| sizes.get(name));
             SizedFor::of(need, size, choice.bound_by.clone())
         };
-        let choice = reasons.choice(needs.allocated);
+        let choice = choose(needs.allocated);
         let allocated = size_for(needs.allocated, &choice);
-        let by_use = needs.measured.map(|need| (need, reasons.choice(need)));
+        let by_use = needs.measured.map(|need| (need, choose(need)));
         let measured = by_use.as_ref().map(|(need, choice)| size_for(*need, choice));
         let by = needs.by;
         let choice = match by_use {
             Some((_, by_use)) if by == Sizing::Measured => by_use,
             _ => choice,
         };
-        let hint = needs.hinted.map(|need| SizedFor::of(need, chooser.choose(need), Vec::new()));
+        let hinted = needs.hinted.filter(|_| fixed.is_none());
+        let hint = hinted.map(|need| SizedFor::of(need, chooser.choose(need), Vec::new()));
         let bound = choice.bound_by.clone();
         (Self { by, allocated, measured, bound, hint }, choice)
     }

@@ -150,8 +150,7 @@ fn columns<'a>() -> [CsvColumn<Row<'a>>; 41] {
         ("assumed", |row| joined(row.server.assumed.iter().map(|assumed| assumed.id()))),
         ("risks", |row| joined(&row.server.risks)),
         ("size_reason", |row| {
-            let choice = row.server.size_choice.as_ref().filter(|_| !row.server.size_by_hand);
-            choice.map(|choice| choice.reason.clone()).into()
+            row.server.size_choice.as_ref().map(|choice| choice.reason.clone()).into()
         }),
     ]
 }

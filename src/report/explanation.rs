@@ -65,6 +65,7 @@ pub fn explanation(explanation: &Explanation, style: &ReportStyle, form: TableFo
     }
     if let Some(size) = &explanation.size {
         add(message!("size"), Some(size_words(size)));
+        add(message!("otherwise"), size.otherwise.as_ref().map(other_size_words));
         add(message!("next smaller"), size.next_smaller.as_ref().map(other_size_words));
         add(message!("next cheaper"), size.next_cheaper.as_ref().map(other_size_words));
         for other in &size.not_proposed {
@@ -125,7 +126,15 @@ fn size_words(size: &ExplainedSize) -> Message {
         .more_vcpus
         .filter(|more| *more > 0)
         .map(|more| message!("{more} vCPUs more than cores and memory alone would take", more));
-    Message::joined(std::iter::once(chosen).chain(more), "; ")
+    let costs = size.more_cost.filter(|more| *more > 0.0).zip(size.by_cores_and_memory.as_ref());
+    let costs = costs.map(|(more, plain)| {
+        message!(
+            "it costs {more} more than {plain}, which they would take",
+            more = grouped(more, 2),
+            plain
+        )
+    });
+    Message::joined(std::iter::once(chosen).chain(more).chain(costs), "; ")
 }
 
 fn other_size_words(other: &ExplainedOtherSize) -> Message {

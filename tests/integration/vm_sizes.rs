@@ -304,8 +304,8 @@ fn disks_and_nics_that_force_a_size_are_told_with_their_vcpus() {
     );
     let plan = planned(&list, "");
     let told = told(&plan);
-    assert!(told.contains(&"size-forced-by-disks: disks: 19 data disks make it Standard_D16ls_v5: 12 vCPUs more than its cores and memory need".to_owned()), "{told:#?}");
-    assert!(told.contains(&"size-forced-by-nics: nics: 5 NICs make it Standard_D16ls_v5: 14 vCPUs more than its cores and memory need".to_owned()), "{told:#?}");
+    assert!(told.contains(&"size-forced-by-disks: disks: 19 data disks make it Standard_D16ls_v5: 12 vCPUs more than its cores and memory need; it costs 3.8 times what Standard_D4as_v5 does".to_owned()), "{told:#?}");
+    assert!(told.contains(&"size-forced-by-nics: nics: 5 NICs make it Standard_D16ls_v5: 14 vCPUs more than its cores and memory need; it costs 7.6 times what Standard_D2as_v5 does".to_owned()), "{told:#?}");
     assert_eq!(told.iter().filter(|line| line.starts_with("size-forced")).count(), 3);
     let findings = plan["findings"].as_array().unwrap();
     let newer = findings.iter().find(|one| one["subject"] == "newer").unwrap();
@@ -331,7 +331,7 @@ fn a_series_of_nvme_disks_says_which_machines_it_is_not_for() {
     for line in [
         "no-size-fits: bios: no size that may be proposed fits; the nearest is Standard_D2s_v6: not for machines of generation 1",
         "no-size-fits: old: no size that may be proposed fits; the nearest is Standard_D2s_v6: its disks are NVMe, on which the guest does not run",
-        "size-nvme-guest-unknown: Standard_D2s_v6: the disks of the size are NVMe, and nobody knows if the guest of open runs on them",
+        "size-nvme-guest-unknown: Standard_D2s_v6: for open: its disks are NVMe, and nobody knows if the guest runs on them",
     ] {
         assert!(told.contains(&line.to_owned()), "{line}\n{told:#?}");
     }
@@ -366,10 +366,11 @@ fn names_of_the_past_and_odd_sizes_are_recognised_and_never_without_a_word() {
         let told = told(&plan).into_iter().map(|line| line.split(':').next().unwrap().to_owned());
         told.filter(|code| code != "size-without-temporary-disk").collect()
     };
-    let cases: [(&str, &[&str]); 9] = [
-        ("F1s", &["size-retires", "size-restricted"]),
-        ("A1_v2", &["size-retires", "size-restricted", "size-generation"]),
-        ("L8s_v2", &["size-retires", "size-restricted"]),
+    let cases: [(&str, &[&str]); 10] = [
+        ("F1s", &["size-restricted", "size-retires"]),
+        ("A1_v2", &["size-restricted", "size-retires", "size-generation"]),
+        ("L8s_v2", &["size-restricted", "size-retires"]),
+        ("A8", &["size-retired"]),
         ("B2s_v2", &["size-burstable"]),
         ("E104is_v5", &["size-isolated"]),
         ("D2s_v7", &["size-preview"]),
@@ -380,4 +381,117 @@ fn names_of_the_past_and_odd_sizes_are_recognised_and_never_without_a_word() {
     for (size, expected) in cases {
         assert_eq!(codes(size), expected, "{size}");
     }
+}
+
+#[test]
+fn a_size_fixed_by_hand_on_which_a_machine_does_not_start_keeps_it_out() {
+    let list = format!(
+        "{HEADINGS}uefi,2,8192,100,1,1,Windows Server 2022,UEFI\n\
+         bios,2,8192,100,1,1,Windows Server 2022,BIOS\n\
+         old,2,8192,100,1,1,Windows Server 2016,UEFI\n\
+         open,2,8192,100,1,1,,UEFI\n"
+    );
+    let readiness = |server: &str, size: &str| {
+        let plan = planned(&list, &format!("--change-rate 1 --size {server}={size}"));
+        let servers = plan["servers"].as_array().unwrap();
+        let server = servers.iter().find(|found| found["name"] == server).unwrap().clone();
+        let reasons = server["reasons"].as_array().unwrap().iter();
+        let told: Vec<String> = reasons
+            .filter(|reason| reason["code"].as_str().unwrap().starts_with("size-"))
+            .map(|reason| reason["message"].as_str().unwrap().to_owned())
+            .collect();
+        // Whoever is told that it does not start is not in the totals either.
+        assert_eq!(server["in_totals"], server["readiness"] != "not_ready");
+        (server["readiness"].as_str().unwrap().to_owned(), told.join("; "))
+    };
+    let cases = [
+        ("uefi", "D2s_v6", "ready", ""),
+        ("uefi", "D2ps_v5", "not_ready", "its processors are ARM, on which x86 guests do not run"),
+        ("bios", "D2s_v6", "not_ready", "not for machines of generation 1"),
+        (
+            "uefi",
+            "DS11-1_v2",
+            "conditional",
+            "Azure gives it only to subscriptions that use it already",
+        ),
+        ("uefi", "A1_v2", "not_ready", "not for machines of generation 2"),
+        ("bios", "A8", "not_ready", "it has been retired since 2021-03-01"),
+        ("old", "D2s_v6", "not_ready", "its disks are NVMe, on which the guest does not run"),
+        (
+            "open",
+            "D2s_v6",
+            "conditional",
+            "its disks are NVMe, and nobody knows if the guest runs on them",
+        ),
+        (
+            "old",
+            "M12s_v3",
+            "conditional",
+            "its source does not say if its disks are NVMe, on which the guest does not run",
+        ),
+        ("uefi", "D2s_v7", "conditional", "it is a preview"),
+        ("uefi", "B2s_v2", "ready", ""),
+        ("uefi", "E104is_v5", "ready", ""),
+    ];
+    for (server, size, expected, why) in cases {
+        let (is, told) = readiness(server, size);
+        assert_eq!(is, expected, "{server} on {size}: {told}");
+        assert!(told.contains(why) && told.is_empty() == why.is_empty(), "{size}: {told}");
+    }
+}
+
+#[test]
+fn a_size_fixed_by_hand_is_the_one_that_is_explained() {
+    let list = format!("{HEADINGS}web,4,16384,100,1,1,Windows Server 2022,BIOS\n");
+    let plan = planned(&list, "--change-rate 1 --size web=E2s_v5");
+    let server = &plan["servers"][0];
+    let choice = &server["size_choice"];
+    assert_eq!(choice["size"], "Standard_E2s_v5");
+    assert_eq!(choice["bound_by"], serde_json::json!(["hand"]));
+    assert_eq!(choice["reason"], "fixed by hand, but: 2 vCPUs, 4 are needed");
+    assert_eq!(choice["otherwise"]["size"], "Standard_D4as_v5");
+    assert_eq!(choice["otherwise"]["why"], "the cheapest that fits; bound by cores, memory");
+    assert_eq!(server["sizing"]["allocated"]["size"], "Standard_E2s_v5");
+    assert_eq!(server["sizing"]["allocated"]["vcpus"], 2);
+    assert_eq!(server["sizing"]["bound"], serde_json::json!(["hand"]));
+    // The same size by choice has nothing that stands in its place.
+    let same = planned(&list, "--change-rate 1 --size web=D4as_v5");
+    let choice = &same["servers"][0]["size_choice"];
+    assert_eq!(choice["reason"], "fixed by hand");
+    assert!(choice["otherwise"].is_null());
+}
+
+#[test]
+fn a_cheaper_size_of_another_series_is_told_with_why_it_is_not_taken() {
+    let list = format!(
+        "{HEADINGS}memory,1,66560,100,1,1,Windows Server 2022,UEFI\n\
+         disks,4,16384,3400,35,1,Windows Server 2016,UEFI\n"
+    );
+    let plan = planned(&list, "");
+    let told = |server: usize| -> Vec<(String, String)> {
+        let others = plan["servers"][server]["size_choice"]["not_proposed"].as_array().unwrap();
+        let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
+        others.iter().map(|other| (text(&other["size"]), text(&other["why"]))).collect()
+    };
+    let not_first = "its series, FX, is not of the first choice (rule series_allowed); --series and --size can ask for it";
+    assert_eq!(told(0)[0], ("Standard_FX4mds".to_owned(), not_first.to_owned()));
+    let unstated = "its source does not say if its disks are NVMe, on which the guest does not run";
+    assert!(
+        told(1).contains(&("Standard_M12s_v3".to_owned(), unstated.to_owned())),
+        "{:?}",
+        told(1)
+    );
+}
+
+#[test]
+fn a_size_that_costs_more_for_its_disks_is_told_though_it_has_no_more_vcpus() {
+    let list = format!("{HEADINGS}many,64,262144,4000,41,1,Windows Server 2022,BIOS\n");
+    let plan = planned(&list, "");
+    let choice = &plan["servers"][0]["size_choice"];
+    assert_eq!((&choice["size"], &choice["more_vcpus"]), (&"Standard_M64ls".into(), &0.into()));
+    let plain = choice["by_cores_and_memory"].as_str().unwrap();
+    let line = format!(
+        "size-forced-by-disks: many: 40 data disks make it Standard_M64ls: it costs 2 times what {plain} does"
+    );
+    assert!(told(&plan).contains(&line), "{:#?}", told(&plan));
 }

@@ -94,11 +94,11 @@ pub struct Explanation {
     pub disks: Option<Vec<ExplainedDisk>>,
 }
 
-/// The VM size that asrcap chooses for a server, and why not another one.
+/// The VM size of a server, and why not another one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[non_exhaustive]
 pub struct ExplainedSize {
-    /// Azure's name of it; null where none fits. A size that is fixed by hand stands in its place.
+    /// Azure's name of it; null where none fits.
     pub size: Option<String>,
     /// What it costs relative to `Standard_D2s_v5`.
     pub relative_cost: Option<f64>,
@@ -108,6 +108,15 @@ pub struct ExplainedSize {
     pub reason: String,
     /// The vCPUs that it has beyond those that cores and memory alone would take.
     pub more_vcpus: Option<u32>,
+    /// What it costs beyond the size that cores and memory alone would take, relative to `Standard_D2s_v5`.
+    #[serde(default)]
+    pub more_cost: Option<f64>,
+    /// The size that cores and memory alone would take.
+    #[serde(default)]
+    pub by_cores_and_memory: Option<String>,
+    /// Where the size is fixed by hand, the one that would be taken otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<ExplainedOtherSize>,
     /// The next smaller size of its series.
     pub next_smaller: Option<ExplainedOtherSize>,
     /// The next cheaper size of those that may be proposed.

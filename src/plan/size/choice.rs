@@ -27,11 +27,7 @@ impl<'a> SizeChooser<'a> {
         rules: &RuleSet,
         sizes: &'a SizeCatalog,
     ) -> Self {
-        let fit = Fit {
-            arithmetic,
-            states_nvme: sizes.sizes().iter().any(|size| size.nvme_os_required.is_some()),
-            asked: proposal.series.is_some(),
-        };
+        let fit = Fit::of(arithmetic, proposal.series.is_some(), sizes);
         if arithmetic == Arithmetic::Workbook && proposal.series.is_none() {
             let in_order = |names: &[String]| -> Vec<&'a VmSize> {
                 let listed = names.iter().flat_map(|name| sizes.series(name));

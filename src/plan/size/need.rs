@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::catalog::VmSize;
+use crate::catalog::{SizeCatalog, VmSize};
 use crate::settings::Arithmetic;
 use crate::units::MIB_PER_GIB;
 
@@ -106,6 +106,12 @@ pub(crate) struct Fit {
 }
 
 impl Fit {
+    /// Against a catalogue; `asked` where series were asked for.
+    pub(crate) fn of(arithmetic: Arithmetic, asked: bool, sizes: &SizeCatalog) -> Self {
+        let states_nvme = sizes.sizes().iter().any(|size| size.nvme_os_required.is_some());
+        Self { arithmetic, states_nvme, asked }
+    }
+
     /// Whether a size meets one requirement.
     pub(crate) fn meets(self, size: &VmSize, need: &Need, requirement: Requirement) -> bool {
         let at_least = |wanted: f64| requirement.figure(size).is_some_and(|has| has >= wanted);

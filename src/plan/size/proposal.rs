@@ -57,21 +57,27 @@ pub(crate) enum Caution {
     Burstable,
 }
 
-/// What speaks against proposing a size on a day, the weightiest first.
+/// The weightiest of what speaks against proposing a size on a day.
 pub(crate) fn caution(size: &VmSize, day: &str) -> Option<Caution> {
+    cautions(size, day).next()
+}
+
+/// What speaks against proposing a size on a day, the weightiest first.
+pub(crate) fn cautions(size: &VmSize, day: &str) -> impl Iterator<Item = Caution> {
+    let is_retired = size.is_retired(day);
     [
         (size.cpu_arch.as_deref().is_some_and(|arch| arch != "x64"), Caution::Arm),
-        (size.is_retired(day), Caution::Retired),
+        (is_retired, Caution::Retired),
         (size.burstable, Caution::Burstable),
         (size.growth_restricted, Caution::GrowthRestricted),
-        (size.retirement_date.is_some(), Caution::Retiring),
+        (size.retirement_date.is_some() && !is_retired, Caution::Retiring),
         (size.recognise_only, Caution::RecogniseOnly),
         (size.preview, Caution::Preview),
         (size.isolated, Caution::Isolated),
         (size.constrained_parent.is_some(), Caution::Constrained),
     ]
     .into_iter()
-    .find_map(|(holds, caution)| holds.then_some(caution))
+    .filter_map(|(holds, caution)| holds.then_some(caution))
 }
 
 /// A size with its place among those that may be proposed: a later group is taken only where none of an earlier one fits.

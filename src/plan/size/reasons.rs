@@ -5,25 +5,20 @@ use serde::Serialize;
 
 use super::choice::SizeChooser;
 use super::need::{Fit, Need, NvmeSupport, Requirement};
-use super::proposal::{Caution, Proposal, caution};
+use super::proposal::{Caution, Proposal, caution, cautions};
+use super::words::{COST, HAND, SERIES, bound_words, caution_words, lack_words};
 use crate::catalog::{SizeCatalog, VmSize};
 use crate::message;
 use crate::rules::{RuleSet, ids};
 use crate::settings::NvmeUse;
-use crate::units::{grouped, plain, plain_number};
+use crate::units::{plain, plain_number};
 use crate::wording::Message;
-use crate::words;
 
-/// What bounds a size beside what the server needs.
-const SERIES: &str = "series";
-const COST: &str = "cost";
-
-/// The size that asrcap takes for a server, and why.
+/// The size of a server, and why it has that one: the one that asrcap takes, or the one that somebody fixed.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct SizeChoice {
-    /// Azure's name of it; null where no size that may be proposed fits. Where a size is fixed by hand, this one would be taken
-    /// otherwise.
+    /// Azure's name of it; null where no size that may be proposed fits.
     pub size: Option<String>,
     /// What it costs relative to `Standard_D2s_v5`.
     #[serde(serialize_with = "plain")]
@@ -31,17 +26,27 @@ pub struct SizeChoice {
     /// What the server needs.
     pub needs: SizeNeeds,
     /// What keeps a cheaper size from fitting: `cores`, `memory`, `data-disks`, `nics`, `iops`, `throughput`, `generation`,
-    /// `nvme`; `series` where there is no cheaper one, `cost` where one with fewer vCPUs would fit and costs more.
+    /// `nvme`; `series` where there is no cheaper one, `cost` where one with fewer vCPUs would fit and costs more, `hand` where
+    /// the size is fixed by hand.
     pub bound_by: Vec<&'static str>,
     /// The same as a sentence.
     pub reason: Message,
     /// The vCPUs that it has beyond those that cores and memory alone would take; 0 where they take the same.
     pub more_vcpus: Option<u32>,
+    /// What it costs beyond the size that cores and memory alone would take, relative to `Standard_D2s_v5`; 0 where they take the
+    /// same.
+    #[serde(serialize_with = "plain")]
+    pub more_cost: Option<f64>,
+    /// The size that cores and memory alone would take.
+    pub by_cores_and_memory: Option<String>,
+    /// Where the size is fixed by hand, the one that would be taken otherwise, and why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<OtherSize>,
     /// The next smaller size of its series, and what it lacks.
     pub next_smaller: Option<OtherSize>,
     /// The next cheaper size of those that may be proposed, and what it lacks.
     pub next_cheaper: Option<OtherSize>,
-    /// Cheaper sizes that would fit and are not proposed, and why: of each kind of reason the cheapest.
+    /// Cheaper sizes that would fit and are not taken, and why: of each kind of reason the cheapest.
     pub not_proposed: Vec<OtherSize>,
 }
 
@@ -101,11 +106,16 @@ pub(crate) struct Reasons<'a> {
     others: Vec<(&'a VmSize, NotProposed)>,
 }
 
-/// Why a size that would fit is not proposed.
+/// Why a size that would fit is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NotProposed {
-    /// The machine or its guest cannot run on it.
-    Machine,
+    /// The machine or its guest cannot run on it, or nobody knows if it does; `is_sure` where the source says of its disks if they
+    /// are `NVMe`.
+    Machine {
+        is_sure: bool,
+    },
+    /// Its series comes after others.
+    Later,
     Caution(Caution),
     Vendor,
     NvmeNotAsked,
@@ -131,10 +141,7 @@ impl<'a> Reasons<'a> {
             .filter(|size| !proposed.contains(size.name.as_str()))
             .filter_map(|size| Some((size, why_not(size, proposal, preferable)?)))
             .collect();
-        others.sort_by(|(a, _), (b, _)| {
-            let cost = |size: &VmSize| size.relative_cost.unwrap_or(f64::INFINITY);
-            cost(a).total_cmp(&cost(b)).then_with(|| SizeCatalog::smaller(a, b))
-        });
+        others.sort_by(|(a, _), (b, _)| by_cost(a, b));
         Self { chooser, proposal, others }
     }
 
@@ -149,16 +156,16 @@ impl<'a> Reasons<'a> {
         });
         let bound = self.bound(&need, tried, chosen);
         let plain = chosen.and_then(|_| self.chooser.choose(need.of_cores_and_memory()));
-        let more_vcpus = chosen
-            .zip(plain)
-            .and_then(|(chosen, plain)| Some(chosen.vcpus?.saturating_sub(plain.vcpus?)));
         SizeChoice {
             size: chosen.map(|size| size.name.clone()),
             relative_cost: chosen.and_then(|size| size.relative_cost),
             needs: needs(&need, fit),
             reason: reason(&bound, chosen, &need, fit, tried),
             bound_by: bound,
-            more_vcpus,
+            more_vcpus: chosen.and_then(|chosen| more_vcpus(chosen, plain)),
+            more_cost: chosen.and_then(|chosen| more_cost(chosen, plain)),
+            by_cores_and_memory: plain.map(|plain| plain.name.clone()),
+            otherwise: None,
             next_smaller: chosen.and_then(|chosen| next_smaller(chosen, in_order, &need, fit)),
             next_cheaper: chosen.and_then(|chosen| next_cheaper(chosen, in_order, &need, fit)),
             not_proposed: chosen.map_or_else(Vec::new, |chosen| self.not_proposed(chosen, &need)),
@@ -189,16 +196,63 @@ impl<'a> Reasons<'a> {
         ids
     }
 
+    /// The choice where somebody fixed the size.
+    pub(crate) fn by_hand(&self, kept: &VmSize, need: Need) -> SizeChoice {
+        let otherwise = self.choice(need);
+        let fit = self.chooser.fit;
+        let lacks = fit.lacks(kept, &need);
+        let lacks = (!lacks.is_empty()).then(|| lack_words(&lacks, kept, &need, fit));
+        let cautions = cautions(kept, self.proposal.day)
+            .filter(|caution| *caution != Caution::Constrained)
+            .map(|caution| caution_words(caution, kept));
+        let against: Vec<Message> = lacks.into_iter().chain(cautions).collect();
+        let reason = if against.is_empty() {
+            message!("fixed by hand")
+        } else {
+            message!("fixed by hand, but: {why}", why = Message::joined(against, "; "))
+        };
+        let other = otherwise.size.clone().filter(|size| *size != kept.name);
+        let plain = self.chooser.choose(need.of_cores_and_memory());
+        SizeChoice {
+            size: Some(kept.name.clone()),
+            relative_cost: kept.relative_cost,
+            bound_by: vec![HAND],
+            reason,
+            more_vcpus: more_vcpus(kept, plain),
+            more_cost: more_cost(kept, plain),
+            otherwise: other.map(|size| OtherSize {
+                size,
+                relative_cost: otherwise.relative_cost,
+                why: otherwise.reason.clone(),
+                is_nvme_not_asked: false,
+            }),
+            next_smaller: None,
+            next_cheaper: None,
+            not_proposed: Vec::new(),
+            ..otherwise
+        }
+    }
+
+    /// Cheaper sizes that do as much. What only the machine or its guest keeps from fitting is told too.
     fn not_proposed(&self, chosen: &VmSize, need: &Need) -> Vec<OtherSize> {
-        // What only the machine or its guest keeps from fitting is told too.
         let lenient = need.without(Requirement::Generation).without(Requirement::Nvme);
         let fit = self.chooser.fit;
+        let is_cheaper =
+            |size: &VmSize| size.relative_cost < chosen.relative_cost && fit.fits(size, &lenient);
+        let proposed = self.chooser.in_order(need).iter();
+        let later = proposed.filter(|size| size.relative_cost.is_some() && is_cheaper(size));
+        let later = later.map(|size| (*size, NotProposed::Later));
+        let others =
+            self.others.iter().take_while(|(size, _)| size.relative_cost < chosen.relative_cost);
+        let others = others.filter(|(size, _)| is_cheaper(size)).copied();
+        let mut cheaper: Vec<(&VmSize, NotProposed)> = others.chain(later).collect();
+        cheaper.sort_by(|(a, _), (b, _)| by_cost(a, b));
         let mut found: Vec<OtherSize> = Vec::new();
         let mut told: Vec<NotProposed> = Vec::new();
-        let cheaper =
-            self.others.iter().take_while(|(size, _)| size.relative_cost < chosen.relative_cost);
-        for (size, why) in cheaper.filter(|(size, _)| fit.fits(size, &lenient)) {
-            let why = if fit.fits(size, need) { *why } else { NotProposed::Machine };
+        for (size, why) in cheaper {
+            let is_sure = size.nvme_os_required.is_some();
+            let runs = fit.fits(size, need);
+            let why = if runs { why } else { NotProposed::Machine { is_sure } };
             if !told.contains(&why) {
                 told.push(why);
                 found.push(OtherSize {
@@ -213,7 +267,8 @@ impl<'a> Reasons<'a> {
     fn why_not_words(&self, size: &VmSize, why: NotProposed, need: &Need) -> Message {
         let fit = self.chooser.fit;
         match why {
-            NotProposed::Machine => lack_words(&fit.lacks(size, need), size, need, fit),
+            NotProposed::Machine { .. } => lack_words(&fit.lacks(size, need), size, need, fit),
+            NotProposed::Later => why_passed_over(size, need, fit),
             NotProposed::Caution(caution) => caution_words(caution, size),
             NotProposed::Vendor => {
                 message!("its processors are of another vendor than was asked for")
@@ -225,9 +280,12 @@ impl<'a> Reasons<'a> {
                 message!("its disks are NVMe, which the plan takes only as needed")
             }
             NotProposed::Series if self.proposal.series.is_some() => {
-                message!("its series was not asked for")
+                message!("its series, {series}, was not asked for", series = &size.series)
             }
-            NotProposed::Series => message!("its series is not of the first choice"),
+            NotProposed::Series => message!(
+                "its series, {series}, is not of the first choice (rule series_allowed); --series and --size can ask for it",
+                series = &size.series
+            ),
         }
     }
 }
@@ -254,6 +312,22 @@ fn why_not(size: &VmSize, proposal: Proposal<'_>, preferable: &[String]) -> Opti
             },
         ),
     }
+}
+
+/// The cheapest first, a size without a cost last; of those that cost the same the smaller.
+fn by_cost(a: &VmSize, b: &VmSize) -> std::cmp::Ordering {
+    let cost = |size: &VmSize| size.relative_cost.unwrap_or(f64::INFINITY);
+    cost(a).total_cmp(&cost(b)).then_with(|| SizeCatalog::smaller(a, b))
+}
+
+/// The vCPUs of a size beyond those of another one.
+fn more_vcpus(size: &VmSize, plain: Option<&VmSize>) -> Option<u32> {
+    Some(size.vcpus?.saturating_sub(plain?.vcpus?))
+}
+
+/// What a size costs beyond another one.
+fn more_cost(size: &VmSize, plain: Option<&VmSize>) -> Option<f64> {
+    Some((size.relative_cost? - plain?.relative_cost?).max(0.0))
 }
 
 fn needs(need: &Need, fit: Fit) -> SizeNeeds {
@@ -356,101 +430,5 @@ fn reason(
         }
         (false, Some(_)) => message!("the cheapest that fits; bound by {bound}", bound),
         (false, None) => message!("the smallest that fits; bound by {bound}", bound),
-    }
-}
-
-impl Requirement {
-    /// The identifier in JSON.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Cores => "cores",
-            Self::Memory => "memory",
-            Self::DataDisks => "data-disks",
-            Self::Nics => "nics",
-            Self::Iops => "iops",
-            Self::Throughput => "throughput",
-            Self::Generation => "generation",
-            Self::Nvme => "nvme",
-        }
-    }
-}
-
-/// What bound a size, for people.
-pub(crate) fn bound_words(id: &str) -> &'static str {
-    match id {
-        "cores" => words!("cores"),
-        "memory" => words!("memory"),
-        "data-disks" => words!("data disks"),
-        "nics" => "NICs",
-        "iops" => "IOPS",
-        "throughput" => "MB/s",
-        "generation" => words!("generation"),
-        "nvme" => "NVMe",
-        SERIES => words!("the cheapest size offered"),
-        COST => words!("cost"),
-        _ => "",
-    }
-}
-
-/// What a size lacks, with what it has and what is needed.
-pub(crate) fn lack_words(lacks: &[Requirement], size: &VmSize, need: &Need, fit: Fit) -> Message {
-    let number =
-        |value: Option<f64>| value.map_or_else(|| "?".to_owned(), |value| grouped(value, 2));
-    let (iops, rate) = need.premium.unwrap_or_default();
-    let words =
-        lacks.iter().map(|lack| (lack, number(lack.figure(size)))).map(|(lack, has)| match lack {
-            Requirement::Cores => {
-                message!("{has} vCPUs, {needed} are needed", has, needed = number(Some(need.cores)))
-            }
-            Requirement::Memory => message!(
-                "{has} GiB of memory, {needed} are needed",
-                has,
-                needed = number(Some(need.memory_gib()))
-            ),
-            Requirement::DataDisks => message!(
-                "{has} data disks, {needed} are needed",
-                has,
-                needed = number(Some(fit.data_disks(need)))
-            ),
-            Requirement::Nics => {
-                message!("{has} NICs, {needed} are needed", has, needed = number(Some(need.nics)))
-            }
-            Requirement::Iops => {
-                message!("{has} IOPS, {needed} are needed", has, needed = number(Some(iops)))
-            }
-            Requirement::Throughput => {
-                message!("{has} MB/s, {needed} are needed", has, needed = number(Some(rate)))
-            }
-            Requirement::Generation => {
-                message!(
-                    "not for machines of generation {generation}",
-                    generation = need.generation
-                )
-            }
-            Requirement::Nvme if need.nvme == NvmeSupport::Unknown => {
-                message!("its disks are NVMe, and nobody knows if the guest runs on them")
-            }
-            Requirement::Nvme => message!("its disks are NVMe, on which the guest does not run"),
-        });
-    Message::joined(words, "; ")
-}
-
-/// What speaks against a size, for people.
-pub(crate) fn caution_words(caution: Caution, size: &VmSize) -> Message {
-    match caution {
-        Caution::RecogniseOnly => message!("its series is not for new machines"),
-        Caution::Arm => message!("its processors are ARM, on which x86 guests do not run"),
-        Caution::Retired | Caution::Retiring => message!(
-            "Azure retires it on {day}",
-            day = size.retirement_date.clone().unwrap_or_default()
-        ),
-        Caution::Constrained => message!("some of its vCPUs are switched off"),
-        Caution::GrowthRestricted => {
-            message!("Azure gives it only to subscriptions that use it already")
-        }
-        Caution::Preview => message!("it is a preview"),
-        Caution::Isolated => message!("it takes a whole host"),
-        Caution::Burstable => message!("its processors may be used in full only for a while"),
     }
 }
