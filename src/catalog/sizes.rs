@@ -1,6 +1,6 @@
 //! The catalogue of VM sizes.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use foldhash::fast::RandomState;
 use foldhash::{HashMap, HashSet};
@@ -16,6 +16,8 @@ use crate::rules::CatalogName;
 pub struct SizeCatalog {
     sizes: Vec<VmSize>,
     indices: HashMap<String, usize>,
+    /// The complete sizes of each series, the smallest first; by the name of the series in small letters.
+    by_series: OnceLock<HashMap<String, Vec<usize>>>,
 }
 
 macro_rules! sizes {
@@ -96,7 +98,7 @@ impl SizeCatalog {
         for (index, size) in sizes.iter().enumerate() {
             indices.entry(fold(size.short_name())).or_insert(index);
         }
-        Self { sizes, indices }
+        Self { sizes, indices, by_series: OnceLock::new() }
     }
 
     /// As of when it is: the newest day or month that the figures of a size are of.
@@ -129,19 +131,38 @@ impl SizeCatalog {
     /// A size by its full or short name; upper and lower case do not matter.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&VmSize> {
-        self.indices.get(&fold(name)).and_then(|index| self.sizes.get(*index))
+        let name = name.trim();
+        // Names are short, and are looked up for each server again and again.
+        let mut short = [0_u8; 48];
+        let folded = short.get_mut(..name.len()).and_then(|letters| {
+            letters.copy_from_slice(name.as_bytes());
+            letters.make_ascii_lowercase();
+            std::str::from_utf8(letters).ok()
+        });
+        let index = match folded {
+            Some(folded) => self.indices.get(folded),
+            None => self.indices.get(&fold(name)),
+        };
+        index.and_then(|index| self.sizes.get(*index))
     }
 
     /// The complete sizes of a series, the smallest first: by cores, then memory, then disks, then name.
     #[must_use]
     pub fn series(&self, series: &str) -> Vec<&VmSize> {
-        let mut found: Vec<&VmSize> = self
-            .sizes
-            .iter()
-            .filter(|size| size.series.eq_ignore_ascii_case(series) && size.is_complete())
-            .collect();
-        found.sort_by(|a, b| Self::smaller(a, b));
-        found
+        let places = self.by_series.get_or_init(|| self.complete_by_series()).get(&fold(series));
+        places.into_iter().flatten().filter_map(|place| self.sizes.get(*place)).collect()
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "the places are of these sizes")]
+    fn complete_by_series(&self) -> HashMap<String, Vec<usize>> {
+        let mut by_series: HashMap<String, Vec<usize>> = HashMap::default();
+        for (place, size) in self.sizes.iter().enumerate().filter(|(_, size)| size.is_complete()) {
+            by_series.entry(fold(&size.series)).or_default().push(place);
+        }
+        for places in by_series.values_mut() {
+            places.sort_by(|a, b| Self::smaller(&self.sizes[*a], &self.sizes[*b]));
+        }
+        by_series
     }
 
     /// The order of sizes from small to large.

@@ -64,7 +64,7 @@ pub(crate) fn tabs(candidates: &[Candidate], lists: &[Tab], map: &ColumnMap) -> 
             is_shared || is_cut || columns.is_some_and(|columns| columns.has("disk"))
         };
         if let Some(table) = table.filter(is_told) {
-            found.push(Tab { sheet: candidate.sheet.clone(), table });
+            found.push(Tab::new(candidate.sheet.clone(), table));
         }
     }
     found

@@ -196,7 +196,9 @@ impl Grid {
         let unreadable = |error: TableError| Box::new(error.to_finding());
         let head = document.head(sheet_name, HEAD_ROWS).map_err(unreadable)?;
         let outer = outer(document, sheet_name);
-        let mut columns = Columns::find(&head.rows, tab.table, map).ok_or_else(without_headings)?;
+        let found = tab.columns.as_deref().cloned();
+        let found = found.or_else(|| Columns::find(&head.rows, tab.table, map));
+        let mut columns = found.ok_or_else(without_headings)?;
         let lists = outer.first().map(|nesting| Arc::clone(&nesting.lists)).unwrap_or_default();
         columns.pass_over_lists(&head.rows, &lists);
         let lists_servers = columns.list_servers() || columns.list_unnamed_servers(&head.rows);

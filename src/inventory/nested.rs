@@ -49,7 +49,8 @@ pub(crate) fn settle(candidates: &[Candidate], lists: Vec<Tab>) -> Vec<Tab> {
     };
     let settled = lists.iter().filter_map(|tab| {
         let table = role(tab)?;
-        Some(Tab { sheet: tab.sheet.clone(), table })
+        let columns = tab.columns.clone().filter(|_| std::ptr::eq(table, tab.table));
+        Some(Tab { columns, ..Tab::new(tab.sheet.clone(), table) })
     });
     settled.collect()
 }
@@ -103,7 +104,7 @@ fn inner_tab(format: Format, inner: &Candidate, map: &ColumnMap) -> Option<Tab> 
         table.is_called(name)
             && inner.columns(table, map).is_some_and(|columns| columns.is_complete())
     })?;
-    Some(Tab { sheet: inner.sheet.clone(), table })
+    Some(Tab::new(inner.sheet.clone(), table))
 }
 
 /// Whether a list stands in the objects of another one, however deep.

@@ -94,7 +94,7 @@ fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Op
         if why.is_empty() {
             why = reason;
         }
-        tabs.push(Tab { sheet: candidate.sheet.clone(), table });
+        tabs.push(Tab::new(candidate.sheet.clone(), table));
     }
     if why.is_empty() {
         return None;
@@ -102,8 +102,7 @@ fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Op
     let named = candidates.iter().filter_map(|candidate| {
         let taken = tabs.iter().any(|tab| tab.sheet == candidate.sheet);
         let table = (!taken).then(|| table_named(format, candidate, map))??;
-        let sheet = candidate.sheet.clone();
-        Some(Tab { sheet, table })
+        Some(Tab::new(candidate.sheet.clone(), table))
     });
     let named: Vec<Tab> = named.collect();
     tabs.extend(named);
@@ -191,7 +190,7 @@ fn by_columns(
             let named: Vec<&str> = header.columns.iter().map(|c| c.heading.as_str()).collect();
             why = format!("a list of servers by its headings {}", named.join(", "));
         }
-        tabs.push(Tab { sheet: candidate.sheet.clone(), table });
+        tabs.push(candidate.any_list_tab(table));
     }
     let tabs = nested::settle(candidates, tabs);
     (!tabs.is_empty()).then_some(Recognised { format, tabs, why, names_servers: true })

@@ -19,6 +19,15 @@ pub struct Tab {
     pub sheet: Option<Arc<str>>,
     /// The table of the format.
     pub table: &'static Table,
+    /// Its columns, where recognition found them in full.
+    pub(crate) columns: Option<Arc<Columns>>,
+}
+
+impl Tab {
+    /// A sheet whose columns are found when it is read.
+    pub(crate) fn new(sheet: Option<Arc<str>>, table: &'static Table) -> Self {
+        Self { sheet, table, columns: None }
+    }
 }
 
 /// A sheet that may hold a table.
@@ -31,7 +40,7 @@ pub(crate) struct Candidate {
     keys: Vec<HashSet<String>>,
     /// How a list of a JSON file stands in others.
     nesting: Option<Nesting>,
-    as_any_list: Option<Columns>,
+    as_any_list: Option<Arc<Columns>>,
 }
 
 impl Candidate {
@@ -50,7 +59,8 @@ impl Candidate {
                 as_any_list: None,
             };
             let any_list = Format::of_any_list().and_then(|format| format.tables().first());
-            candidate.as_any_list = any_list.and_then(|table| candidate.columns(table, map));
+            candidate.as_any_list =
+                any_list.and_then(|table| candidate.columns(table, map)).map(Arc::new);
             Ok(candidate)
         };
         names.iter().map(candidate).collect()
@@ -94,7 +104,15 @@ impl Candidate {
 
     /// Its columns as those of a list that no tool wrote.
     pub(crate) fn as_any_list(&self) -> Option<&Columns> {
-        self.as_any_list.as_ref()
+        self.as_any_list.as_deref()
+    }
+
+    /// It as a list that no tool wrote, with its columns.
+    pub(crate) fn any_list_tab(&self, table: &'static Table) -> Tab {
+        let any_list = Format::of_any_list().and_then(|format| format.tables().first());
+        let is_any_list = any_list.is_some_and(|any| std::ptr::eq(any, table));
+        let columns = self.as_any_list.clone().filter(|_| is_any_list);
+        Tab { columns, ..Tab::new(self.sheet.clone(), table) }
     }
 }
 

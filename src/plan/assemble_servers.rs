@@ -8,7 +8,7 @@ use super::disk::DiskPlan;
 use super::evaluated::{EvaluatedServers, SERVERS_TOGETHER, Terms};
 use super::qualify::Qualifier;
 use super::record::{column_ids, row_values};
-use super::roles::{FoundRole, roles};
+use super::roles::FoundRole;
 use super::server::{ChangeBasis, PlannedChange, PlannedServer};
 use super::size::{Proposal, Reasons, SizeChooser};
 use super::sizing::ServerSizing;
@@ -28,6 +28,7 @@ pub(crate) fn assemble_servers(
     let Terms { settings, reference, arithmetic, day } = terms;
     let off_sheet_checks = std::mem::take(&mut evaluated.off_sheet_checks);
     let disks = std::mem::take(&mut evaluated.disks);
+    let roles = std::mem::take(&mut evaluated.roles);
     let size_needs = std::mem::take(&mut evaluated.size_needs);
     let (rules, sizes) = (reference.rules(), &**reference.sizes());
     let proposal = Proposal::of(settings, day);
@@ -46,9 +47,10 @@ pub(crate) fn assemble_servers(
         .zip(off_sheet_checks)
         .zip(disks)
         .zip(size_needs)
+        .zip(roles)
         .enumerate()
         .with_min_len(SERVERS_TOGETHER)
-        .map(|(row, (((server, off_sheet_checks), disks), needs))| {
+        .map(|(row, ((((server, off_sheet_checks), disks), needs), roles))| {
             let fixed = server.azure_size.as_deref().and_then(|name| sizes.get(name));
             let sized =
                 needs.map(|needs| ServerSizing::of(needs, fixed, &chooser, &reasons, sizes));
@@ -56,6 +58,7 @@ pub(crate) fn assemble_servers(
             PlannedServer {
                 size_choice,
                 sizing,
+                roles: roles.iter().map(FoundRole::record).collect(),
                 ..assembler.server(row, server, off_sheet_checks, disks)
             }
         })
@@ -110,7 +113,7 @@ impl ServerAssembler<'_> {
             largest_disk_gb: server.largest_disk_gb(),
             boot: server.boot,
             os: server.os.clone(),
-            roles: roles(server, self.settings).iter().map(FoundRole::record).collect(),
+            roles: Vec::new(),
             snapshots: server.snapshots,
             risks: Vec::new(),
             assumed: server.assumed.clone(),

@@ -159,7 +159,7 @@ impl CompiledPlan {
         let rows = evaluated.servers.iter().zip(&evaluated.off_sheet_checks).enumerate();
         let qualifier = Qualifier::new(&evaluated.sheet, reference.rules());
         let readiness = rows.map(|(row, (server, off_sheet_checks))| {
-            qualifier.qualify(row, server, off_sheet_checks.clone()).readiness
+            qualifier.readiness(row, server, off_sheet_checks)
         });
         let in_totals = |row| evaluated.sheet.server_value("in_plan", row).number() == Some(1.0);
         let counted = evaluated.servers.iter().enumerate();

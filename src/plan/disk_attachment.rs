@@ -21,7 +21,9 @@ pub(crate) fn attachment_checks(
     let independent = |disk: &&Disk| disk.independent;
     let nvme = |disk: &&Disk| disk.is_nvme();
     let mut found = Vec::new();
-    if !is_taken(server, ids::INDEPENDENT_DISKS, rules) {
+    // Few machines have such disks, and the name of an operating system takes long to understand.
+    let has = |kind: &dyn Fn(&&Disk) -> bool| server.disks.iter().any(|disk| kind(&disk));
+    if has(&independent) && !is_taken(server, ids::INDEPENDENT_DISKS, rules) {
         found.extend(server.disks.iter().filter(independent).map(|disk| {
             let message = message!(
                 "{label} is independent of snapshots, and replication copies from snapshots; make it dependent while the machine is off, or move the machine with an agent in the guest",
@@ -30,7 +32,7 @@ pub(crate) fn attachment_checks(
             refused(disk, "independent-disk", ids::INDEPENDENT_DISKS, message, "independent")
         }));
     }
-    if !is_taken(server, ids::NVME_DISKS, rules) {
+    if has(&nvme) && !is_taken(server, ids::NVME_DISKS, rules) {
         found.extend(server.disks.iter().filter(nvme).map(|disk| {
             let label = format!("'{}'", disk.label);
             let message = if settings.scenario == Scenario::Vmware {

@@ -10,7 +10,7 @@ use super::disk::{DiskPlan, DiskPlanner, PlannedDisks, account_checks};
 use super::error::PlanError;
 use super::guest_list::{Guests, keeps_uefi};
 use super::machine::{load_checks, machine_checks};
-use super::roles::roles;
+use super::roles::{FoundRole, all_roles};
 use super::setting_inputs::set_settings;
 use super::size::{FixedSizes, Need, NvmeGuests, Proposal, SizeChooser};
 use super::sizing::Needs;
@@ -35,6 +35,8 @@ pub(crate) struct EvaluatedServers {
     pub(crate) sheet: Worksheet,
     /// Verdicts of the checks that no cell of the sheet can hold, server by server.
     pub(crate) off_sheet_checks: Vec<Vec<Verdict>>,
+    /// What the servers do, server by server.
+    pub(crate) roles: Vec<Vec<FoundRole>>,
     /// The targets of the disks, server by server; none where disks go to storage accounts.
     pub(crate) disks: Vec<Vec<DiskPlan>>,
     /// What the sizes were chosen for, server by server; `None` under a rule set of the past, and where too little is known. Why a
@@ -78,7 +80,8 @@ impl EvaluatedServers {
         // What disks are planned for stands on the changes, and the storage type of the server on the disks.
         sheet.evaluate_servers(0..set.before_size);
         let nvme_guests = NvmeGuests::of(&servers, reference.rules());
-        let planned = plan_disks(&sheet, &servers, &nvme_guests, terms);
+        let roles = all_roles(&servers, settings);
+        let planned = plan_disks(&sheet, &servers, &roles, &nvme_guests, terms);
         for (index, (disks, server)) in planned.iter().zip(&servers).enumerate() {
             row::set(&mut sheet, "premium_disks", index, Value::known(disks.premium()));
             row::set(&mut sheet, "target_disk_gb", index, Value::known(disks.target_gb()));
@@ -99,7 +102,7 @@ impl EvaluatedServers {
             }
         }
         sheet.evaluate_servers(0..set.before_size);
-        let size_needs = choose_sizes(&mut sheet, &servers, &nvme_guests, terms);
+        let size_needs = choose_sizes(&mut sheet, &servers, &roles, &nvme_guests, terms);
         sheet.evaluate_servers(set.before_size..set.servers.len());
         let (standard_lower_bound, premium_lower_bound) =
             assign_accounts(&mut sheet, reference, arithmetic);
@@ -112,6 +115,7 @@ impl EvaluatedServers {
             servers,
             sheet,
             off_sheet_checks,
+            roles,
             disks,
             size_needs,
             standard_lower_bound,
@@ -154,6 +158,7 @@ impl EvaluatedServers {
 fn plan_disks(
     sheet: &Worksheet,
     servers: &[Server],
+    roles: &[Vec<FoundRole>],
     nvme_guests: &NvmeGuests<'_>,
     terms: Terms<'_>,
 ) -> Vec<PlannedDisks> {
@@ -165,7 +170,7 @@ fn plan_disks(
     };
     let guests = Guests::of(servers, settings, rules);
     let fixed_sizes = FixedSizes::new(rules, reference.sizes(), terms.day);
-    let plan = |(index, server): (usize, &Server)| {
+    let plan = |(index, (server, roles)): (usize, (&Server, &Vec<FoundRole>))| {
         let changed = sheet.server_value("server_changed_gb_per_day", index).number();
         let mut verdicts = machine_checks(server, settings, rules, &guests);
         if let Some(fixed) = &fixed_sizes {
@@ -177,7 +182,7 @@ fn plan_disks(
             verdicts.extend(load_checks(server, changed, settings, rules));
         }
         let mut disks = match &planner {
-            Some(planner) => planner.plan(server, changed),
+            Some(planner) => planner.plan(server, changed, roles),
             None => PlannedDisks {
                 disks: Vec::new(),
                 verdicts: account_checks(server, changed, settings, arithmetic, rules),
@@ -187,13 +192,15 @@ fn plan_disks(
         disks.verdicts = verdicts;
         disks
     };
-    servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(plan).collect()
+    let servers = servers.par_iter().zip(roles);
+    servers.with_min_len(SERVERS_TOGETHER).enumerate().map(plan).collect()
 }
 
 /// Chooses the sizes that are not fixed by hand; what every server needs.
 fn choose_sizes(
     sheet: &mut Worksheet,
     servers: &[Server],
+    roles: &[Vec<FoundRole>],
     guests: &NvmeGuests<'_>,
     terms: Terms<'_>,
 ) -> Vec<Option<Needs>> {
@@ -204,13 +211,14 @@ fn choose_sizes(
     let error = rules.text(ids::SIZE_ERROR).unwrap_or_default();
     let disk_limit = rules.number(ids::DISK_SIZE_MAX_GB);
     let of = &*sheet;
-    let choose = |(index, server): (usize, &Server)| {
+    let choose = |(index, (server, roles)): (usize, (&Server, &Vec<FoundRole>))| {
         let is_fixed =
             of.server_value("azure_size", index).as_text().is_some_and(|size| !size.is_empty());
         let growth = 1.0 + settings.growth / 100.0;
         let Some(grown) = need(of, index, server, guests, growth, terms) else {
             return (None, None);
         };
+        let grown = Need { licensed_cores: licensed_cores(server, roles), ..grown };
         let needs = (!rules.is_past()).then(|| {
             let premium = disk_load(of, index, server, settings.comfort, terms);
             let comfortable = Need { premium, ..grown };
@@ -226,8 +234,13 @@ fn choose_sizes(
         let chosen = chooser.choose(needed).filter(|_| !too_large);
         (Some(chosen.map_or(error, crate::catalog::VmSize::short_name)), needs)
     };
-    let chosen: Vec<(Option<&str>, Option<Needs>)> =
-        servers.par_iter().with_min_len(SERVERS_TOGETHER).enumerate().map(choose).collect();
+    let chosen: Vec<(Option<&str>, Option<Needs>)> = servers
+        .par_iter()
+        .zip(roles)
+        .with_min_len(SERVERS_TOGETHER)
+        .enumerate()
+        .map(choose)
+        .collect();
     let mut all_needs = Vec::with_capacity(chosen.len());
     for (index, (shown, needs)) in chosen.into_iter().enumerate() {
         if let Some(shown) = shown {
@@ -244,7 +257,7 @@ fn choose_sizes(
 }
 
 /// What a server needs of its size by what it has; `None` where cores, memory or disks are not known. What its disks were measured
-/// to serve is multiplied by `headroom`.
+/// to serve is multiplied by `headroom`. Licences by the core are not looked at here.
 fn need(
     sheet: &Worksheet,
     index: usize,
@@ -264,7 +277,7 @@ fn need(
         premium: disk_load(sheet, index, server, headroom, terms),
         generation: generation(server, settings, reference.rules()),
         nvme: guests.support(server),
-        licensed_cores: licensed_cores(server, settings),
+        licensed_cores: false,
     })
 }
 
@@ -295,8 +308,8 @@ fn disk_load(
 }
 
 /// Whether software of a server is licensed by the core: what somebody decided, else what its roles say.
-fn licensed_cores(server: &Server, settings: &Settings) -> bool {
-    let by_role = || roles(server, settings).iter().any(|found| found.role.cores_licensed);
+fn licensed_cores(server: &Server, roles: &[FoundRole]) -> bool {
+    let by_role = || roles.iter().any(|found| found.role.cores_licensed);
     server.licensed_cores.unwrap_or_else(by_role)
 }
 

@@ -1,7 +1,7 @@
 //! What there is to know about the operating systems of an estate and decides nothing: which release was taken for one, whose
 //! support ends, and which need a licence of their own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -120,10 +120,30 @@ fn end_of_support(names: &ByName<'_, Server>, day: &str) -> Option<Finding> {
     )
 }
 
-/// Whether the support of a server's operating system has ended on a day, or ends within a year of it.
-pub(crate) fn support_ends(server: &Server, day: &str) -> bool {
-    let name = server.os.as_deref().map(str::trim).filter(|name| !name.is_empty());
-    name.is_some_and(|name| release_of(&GuestOs::parse(name), day).is_some())
+/// The operating systems of servers whose support has ended on a day, or ends within a year of it, each looked up once.
+#[derive(Debug, Default)]
+pub(crate) struct SupportEnds<'a> {
+    by_name: HashMap<&'a str, bool>,
+}
+
+impl<'a> SupportEnds<'a> {
+    pub(crate) fn of(servers: &'a [Server], day: &str) -> Self {
+        let mut by_name = HashMap::new();
+        for name in servers.iter().filter_map(os_name) {
+            let ends = || release_of(&GuestOs::parse(name), day).is_some();
+            by_name.entry(name).or_insert_with(ends);
+        }
+        Self { by_name }
+    }
+
+    /// Whether that of a server does.
+    pub(crate) fn of_server(&self, server: &Server) -> bool {
+        os_name(server).and_then(|name| self.by_name.get(name)).is_some_and(|ends| *ends)
+    }
+}
+
+fn os_name(server: &Server) -> Option<&str> {
+    server.os.as_deref().map(str::trim).filter(|name| !name.is_empty())
 }
 
 /// A release whose support ends, with its servers.

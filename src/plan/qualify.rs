@@ -105,28 +105,68 @@ impl<'a> Qualifier<'a> {
                 ));
             }
         }
-        let forced = server.verdict.as_ref().map(|verdict| match verdict.readiness {
-            ForcedReadiness::Ready => Readiness::Ready,
-            ForcedReadiness::Conditional => Readiness::Conditional,
-            ForcedReadiness::NotReady => Readiness::NotReady,
-        });
-        let has = |severity| found.iter().any(|(known, _)| *known == severity);
-        let readiness = if let Some(forced) = forced {
-            forced
-        } else if has(CheckSeverity::Error) {
-            Readiness::NotReady
-        } else if has(CheckSeverity::Unknown) {
-            Readiness::Unknown
-        } else if has(CheckSeverity::Conditional) {
-            Readiness::Conditional
-        } else {
-            Readiness::Ready
-        };
+        let severities = found.iter().map(|(severity, _)| *severity);
         Qualification {
-            readiness,
+            readiness: forced(server).unwrap_or_else(|| readiness(severities)),
             reasons: found.into_iter().map(|(_, reason)| reason).collect(),
             checks: verdicts.into_iter().map(|verdict| verdict.check).collect(),
         }
+    }
+}
+
+impl Qualifier<'_> {
+    /// The readiness alone, of which what-ifs count servers: the same without the words for it.
+    pub(crate) fn readiness(
+        &self,
+        row: usize,
+        server: &Server,
+        off_sheet_checks: &[Verdict],
+    ) -> Readiness {
+        let in_cells = self.checks.iter().filter_map(|check| {
+            let violated = check.is_violated(self.sheet, row)?;
+            violated.then_some(check.check.severity)
+        });
+        let off_sheet = off_sheet_checks
+            .iter()
+            .filter(|verdict| verdict.check.passed != Some(true))
+            .map(|verdict| verdict.severity);
+        let is_missing = |column: usize| self.sheet.servers.get(column, row) == &Value::Unknown;
+        let missing = self
+            .needed
+            .iter()
+            .filter(|(column, ..)| is_missing(*column))
+            .map(|_| CheckSeverity::Unknown);
+        forced(server).unwrap_or_else(|| readiness(in_cells.chain(off_sheet).chain(missing)))
+    }
+}
+
+/// The readiness that somebody decided.
+fn forced(server: &Server) -> Option<Readiness> {
+    server.verdict.as_ref().map(|verdict| match verdict.readiness {
+        ForcedReadiness::Ready => Readiness::Ready,
+        ForcedReadiness::Conditional => Readiness::Conditional,
+        ForcedReadiness::NotReady => Readiness::NotReady,
+    })
+}
+
+/// The readiness that checks which did not pass come to.
+fn readiness(severities: impl Iterator<Item = CheckSeverity>) -> Readiness {
+    let (mut error, mut unknown, mut conditional) = (false, false, false);
+    for severity in severities {
+        match severity {
+            CheckSeverity::Error => error = true,
+            CheckSeverity::Unknown => unknown = true,
+            CheckSeverity::Conditional => conditional = true,
+        }
+    }
+    if error {
+        Readiness::NotReady
+    } else if unknown {
+        Readiness::Unknown
+    } else if conditional {
+        Readiness::Conditional
+    } else {
+        Readiness::Ready
     }
 }
 
@@ -201,10 +241,15 @@ impl<'a> CellCheck<'a> {
         }
     }
 
+    /// Whether a row does not pass; `None` where a value is missing.
+    fn is_violated(&self, sheet: &Worksheet, row: usize) -> Option<bool> {
+        Some(sheet.evaluate(&self.check.expression, row).number()? != 0.0)
+    }
+
     /// What the check says to a row; `None` where a value is missing, which is said once for the value.
     fn verdict(&self, sheet: &Worksheet, row: usize, rules: &RuleSet) -> Option<Verdict> {
         let check = self.check;
-        let violated = sheet.evaluate(&check.expression, row).number()? != 0.0;
+        let violated = self.is_violated(sheet, row)?;
         let message = if violated {
             self.with_values(&check.message, sheet, row, rules)
         } else {

@@ -1,6 +1,6 @@
 //! What a machine does, where something tells: the roles of `templates/roles.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use schemars::JsonSchema;
@@ -151,7 +151,7 @@ pub(crate) fn roles(server: &Server, settings: &Settings) -> Vec<FoundRole> {
     if named.iter().any(|(_, role)| *role == NO_ROLE) {
         return Vec::new();
     }
-    let cells = cells(server);
+    let cells = with_words(cells(server));
     let found = FILE.roles.iter().filter_map(|role| {
         let by_setting = named.iter().find(|(_, id)| **id == role.id).map(|(pattern, _)| {
             message!("the setting role has '{pattern}'", pattern = pattern.as_str())
@@ -161,7 +161,22 @@ pub(crate) fn roles(server: &Server, settings: &Settings) -> Vec<FoundRole> {
     found.collect()
 }
 
+/// The roles of all servers in their order. Cells that say the same are read once, unless the setting `role` looks at names.
+pub(crate) fn all_roles(servers: &[Server], settings: &Settings) -> Vec<Vec<FoundRole>> {
+    if !settings.role.is_empty() {
+        return servers.iter().map(|server| roles(server, settings)).collect();
+    }
+    let mut known: HashMap<Vec<Cell<'_>>, Vec<FoundRole>> = HashMap::new();
+    let mut all = Vec::with_capacity(servers.len());
+    for server in servers {
+        let found = known.entry(cells(server)).or_insert_with(|| roles(server, settings));
+        all.push(found.clone());
+    }
+    all
+}
+
 /// A cell of an inventory that may tell a role.
+#[derive(PartialEq, Eq, Hash)]
 enum Cell<'a> {
     Os(&'a str),
     Application(&'a str),
@@ -170,8 +185,8 @@ enum Cell<'a> {
     Column { heading: &'a str, value: &'a str },
 }
 
-/// The cells of a server with their words.
-fn cells(server: &Server) -> Vec<(Cell<'_>, Vec<String>)> {
+/// The cells of a server.
+fn cells(server: &Server) -> Vec<Cell<'_>> {
     let os = server.os.as_deref().map(Cell::Os).into_iter();
     let application = server.group.as_deref().map(Cell::Application);
     let tags = server.tags.iter().map(|tag| Cell::Tag(tag));
@@ -180,7 +195,10 @@ fn cells(server: &Server) -> Vec<(Cell<'_>, Vec<String>)> {
         .columns
         .iter()
         .map(|column| Cell::Column { heading: column.heading.as_ref(), value: &column.value });
-    let cells = os.chain(application).chain(software).chain(tags).chain(columns);
+    os.chain(application).chain(software).chain(tags).chain(columns).collect()
+}
+
+fn with_words(cells: Vec<Cell<'_>>) -> Vec<(Cell<'_>, Vec<String>)> {
     let with_words = |cell| {
         let words = match cell {
             Cell::Os(text) | Cell::Application(text) | Cell::Software(text) | Cell::Tag(text) => {
@@ -190,7 +208,7 @@ fn cells(server: &Server) -> Vec<(Cell<'_>, Vec<String>)> {
         };
         (cell, words)
     };
-    cells.map(with_words).collect()
+    cells.into_iter().map(with_words).collect()
 }
 
 /// What an inventory says that tells a role.

@@ -12,7 +12,11 @@ pub fn grouped(number: f64, decimals: usize) -> String {
     // Halves go up, as in a spreadsheet; format! alone would take them to the even digit.
     let scale = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
     let scaled = (number * scale).round();
-    let digits = digits(scaled, scaled.abs() / scale, decimals);
+    // Whole numbers print many times faster, and a plan prints a hundred for each server.
+    if scaled.abs() < 1e15 {
+        return of_whole(scaled, decimals);
+    }
+    let digits = format!("{number:.decimals$}", number = scaled.abs() / scale).replace('.', "");
     let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));
     let fraction = fraction.trim_end_matches('0');
     let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 2);
@@ -32,15 +36,41 @@ pub fn grouped(number: f64, decimals: usize) -> String {
     text
 }
 
-/// The digits of a number, the last `decimals` of them behind the point.
-fn digits(scaled: f64, number: f64, decimals: usize) -> String {
-    // Whole numbers print many times faster, and a plan prints a hundred for each server.
-    if scaled.abs() < 1e15 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 2^53")]
-        let whole = scaled.abs() as u64;
-        return format!("{whole:0>width$}", width = decimals + 1);
+/// A whole number below 2^53 whose last `decimals` digits stand behind the point.
+fn of_whole(scaled: f64, decimals: usize) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 2^53")]
+    let mut rest = scaled.abs() as u64;
+    let mut last_digit = || {
+        let digit = u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        (b'0' + digit, rest == 0)
+    };
+    // From the last digit to the first.
+    let mut backwards: Vec<u8> = Vec::with_capacity(24);
+    for _ in 0..decimals {
+        let (digit, _) = last_digit();
+        if digit != b'0' || !backwards.is_empty() {
+            backwards.push(digit);
+        }
     }
-    format!("{number:.decimals$}").replace('.', "")
+    if !backwards.is_empty() {
+        backwards.push(b'.');
+    }
+    for place in 0.. {
+        if place > 0 && place % 3 == 0 {
+            backwards.push(b',');
+        }
+        let (digit, is_first) = last_digit();
+        backwards.push(digit);
+        if is_first {
+            break;
+        }
+    }
+    if scaled < 0.0 {
+        backwards.push(b'-');
+    }
+    backwards.reverse();
+    String::from_utf8(backwards).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -68,6 +98,9 @@ mod tests {
             (0.05, "0.1"),
             (999.96, "1,000"),
             (-1234.5, "-1,234.5"),
+            (100.0, "100"),
+            (-0.04, "0"),
+            (1e15 / 10.0 - 0.1, "99,999,999,999,999.9"),
             (1e21, "1,000,000,000,000,000,000,000"),
         ];
         for (number, text) in texts {

@@ -21,7 +21,7 @@ use crate::catalog::{DiskCatalog, DiskType};
 use crate::estate::Server;
 use crate::figure::CheckSeverity;
 use crate::message;
-use crate::plan::roles::{Role, roles};
+use crate::plan::roles::{FoundRole, Role};
 use crate::plan::targets::targets_rule;
 use crate::rules::{RuleId, RuleSet, ids};
 use crate::settings::{Purpose, Scenario, Settings};
@@ -201,8 +201,13 @@ impl<'a> DiskPlanner<'a> {
         Self { rules, settings, targets, chooser: Chooser::new(rules, disks, targets) }
     }
 
-    /// Plans the disks of a server that changes so many GiB a day, growth included.
-    pub(crate) fn plan(&self, server: &Server, changed_gb: Option<f64>) -> PlannedDisks {
+    /// Plans the disks of a server that changes so many GiB a day, growth included, and does what its roles say.
+    pub(crate) fn plan(
+        &self,
+        server: &Server,
+        changed_gb: Option<f64>,
+        roles: &[FoundRole],
+    ) -> PlannedDisks {
         let facts = checks::facts(
             server,
             changed_gb,
@@ -211,11 +216,10 @@ impl<'a> DiskPlanner<'a> {
         );
         let hyperv = self.settings.scenario == Scenario::Hyperv;
         let mut planned = PlannedDisks::default();
-        let roles = roles(server, self.settings).into_iter().map(|found| found.role);
         let of_server = OfServer {
             has_others: facts.len() > 1,
             by_machine: hyperv.then(|| machine::standard_fit(self.rules, server, changed_gb)),
-            role: roles.max_by_key(|role| role.disks),
+            role: roles.iter().map(|found| found.role).max_by_key(|role| role.disks),
         };
         planned.verdicts.extend(machine::churn_check(self.rules, hyperv, server, changed_gb));
         // Average disks are all alike but for the first; what is to be said of them is said once.

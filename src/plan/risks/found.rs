@@ -4,15 +4,15 @@ use jiff::civil::Date;
 
 use super::kinds::{Kind, kinds};
 use crate::estate::{GuestTools, Server};
-use crate::plan::guest_findings::support_ends;
+use crate::plan::guest_findings::SupportEnds;
 
 /// By what a risk is judged.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Asked<'a> {
     /// From where on something is a risk, for those that have such a number.
     limit: f64,
-    /// The day on which the support of guests is looked at; none under rules of the past.
-    day: Option<&'a str>,
+    /// The operating systems whose support ends; none under rules of the past.
+    ends: Option<&'a SupportEnds<'a>>,
 }
 
 type Has = fn(&Server, &Asked<'_>) -> bool;
@@ -49,18 +49,18 @@ const FOUND: [(&str, Has); 20] = [
     ("many-disks", |server, asked| {
         server.disk_count.is_some_and(|disks| f64::from(disks) > asked.limit)
     }),
-    ("end-of-support", |server, asked| asked.day.is_some_and(|day| support_ends(server, day))),
+    ("end-of-support", |server, asked| asked.ends.is_some_and(|ends| ends.of_server(server))),
 ];
 
 /// The risks that a machine has, in the order of the report.
 pub(crate) fn found<'a>(
     server: &'a Server,
-    day: Option<&'a str>,
+    ends: Option<&'a SupportEnds<'a>>,
 ) -> impl Iterator<Item = &'static Kind> + 'a {
     kinds().iter().filter(move |kind| {
         let has = FOUND.iter().find(|(id, _)| *id == kind.id);
         let limit = kind.limit.as_ref().map_or(0.0, |limit| limit.value);
-        has.is_some_and(|(_, has)| has(server, &Asked { limit, day }))
+        has.is_some_and(|(_, has)| has(server, &Asked { limit, ends }))
     })
 }
 
@@ -131,10 +131,13 @@ mod tests {
     fn support_is_looked_at_on_the_day() {
         let mut one = server();
         one.os = Some("Microsoft Windows Server 2012 R2 (64-bit)".to_owned());
-        let ids = |day| found(&one, day).map(|kind| kind.id.as_str()).collect::<Vec<_>>();
-        assert_eq!(ids(Some("2026-11-30")), ["end-of-support"]);
-        assert!(ids(Some("2015-01-01")).is_empty());
-        assert!(ids(None).is_empty());
+        let ids = |day| {
+            let ends = SupportEnds::of(std::slice::from_ref(&one), day);
+            found(&one, Some(&ends)).map(|kind| kind.id.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids("2026-11-30"), ["end-of-support"]);
+        assert!(ids("2015-01-01").is_empty());
+        assert_eq!(found(&one, None).count(), 0);
     }
 
     #[test]

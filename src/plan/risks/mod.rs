@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::guest_findings::SupportEnds;
 use super::server::PlannedServer;
 use crate::estate::Server;
 use crate::finding::{Finding, Severity};
@@ -101,10 +102,12 @@ pub(crate) fn assess(
 ) -> Vec<Risk> {
     let copy = Copy::of(settings, rules, days.report);
     // A set of the past is planned with as of then.
-    let support = Some(days.support).filter(|_| !rules.is_past());
+    let support = (!rules.is_past()).then(|| SupportEnds::of(read, days.support));
     let mut by_kind: BTreeMap<&str, Vec<&Server>> = BTreeMap::new();
     for (planned, server) in servers.iter_mut().zip(read) {
-        for kind in found::found(server, support).filter(|kind| copy.advice(kind).is_some()) {
+        for kind in
+            found::found(server, support.as_ref()).filter(|kind| copy.advice(kind).is_some())
+        {
             planned.risks.push(&kind.id);
             by_kind.entry(&kind.id).or_default().push(server);
         }
