@@ -420,7 +420,7 @@ fn a_size_fixed_by_hand_on_which_a_machine_does_not_start_keeps_it_out() {
         (
             "open",
             "D2s_v6",
-            "conditional",
+            "unknown",
             "its disks are NVMe, and nobody knows if the guest runs on them",
         ),
         (
