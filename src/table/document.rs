@@ -25,6 +25,9 @@ use super::workbook::Workbook;
 use crate::finding::Finding;
 use crate::source::Location;
 
+/// Sheets of a file, or tables of a page: each is compared with every format.
+const SHEETS: usize = 10_000;
+
 /// What a path held.
 #[derive(Debug)]
 pub struct Opened {
@@ -115,6 +118,13 @@ impl Document {
             Content::Pages(pages) => pages.iter().map(|page| page.sheet.name.clone()).collect(),
             Content::Json(_) => Vec::new(),
         });
+        if sheets.all().len() > SHEETS {
+            return Err(TableError::TooLarge {
+                location: Location::file(Arc::clone(path)),
+                what: format!("a file of {} sheets", sheets.all().len()),
+                limit: SHEETS as u64,
+            });
+        }
         sheets.finding(path).into_iter().for_each(|finding| notices.put(finding));
         Ok(Self {
             path: Arc::clone(path),
