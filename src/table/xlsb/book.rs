@@ -103,8 +103,8 @@ fn tell<R: Read>(
     }
     if cells.rows_outside > 0 {
         let message = message!(
-            "{rows} a number beyond the 1,048,576 rows of a sheet and are left out",
-            rows = Message::counted(cells.rows_outside, "row has", "rows have")
+            "{rows} left out, with a number beyond the 1,048,576 rows of a sheet",
+            rows = Message::counted(cells.rows_outside, "row is", "rows are")
         );
         put("rows-outside", message, location.clone());
     }
