@@ -50,6 +50,11 @@ impl Identity {
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.path == other.path || self.number.is_some() && self.number == other.number
     }
+
+    /// Whether the file is still what its path leads to: the number of one that is gone is given to another.
+    fn is_there(&self) -> bool {
+        Self::of(&self.path).is_some_and(|now| now == *self)
+    }
 }
 
 /// Opens an input file.
@@ -119,7 +124,7 @@ pub(crate) fn first_of<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Op
     let opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
     paths.into_iter().find(|path| {
         Identity::of(path.as_ref())
-            .is_some_and(|identity| opened.iter().any(|known| known.is(&identity)))
+            .is_some_and(|identity| opened.iter().any(|known| known.is(&identity) && known.is_there()))
     })
 }
 
