@@ -123,8 +123,9 @@ pub(crate) fn read_text(path: &Path, limit: u64) -> io::Result<String> {
 pub(crate) fn first_of<P: AsRef<Path>>(paths: impl IntoIterator<Item = P>) -> Option<P> {
     let opened = OPENED.lock().unwrap_or_else(PoisonError::into_inner);
     paths.into_iter().find(|path| {
-        Identity::of(path.as_ref())
-            .is_some_and(|identity| opened.iter().any(|known| known.is(&identity) && known.is_there()))
+        Identity::of(path.as_ref()).is_some_and(|identity| {
+            opened.iter().any(|known| known.is(&identity) && known.is_there())
+        })
     })
 }
 
