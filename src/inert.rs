@@ -5,6 +5,7 @@
 //! a reader cannot see is replaced by U+FFFD in every output, so that two names that differ do not look the same.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// Whether a sign shows nothing and changes what stands around it: control characters, controls of the direction of text, and what no XML
 /// document may hold.
@@ -13,7 +14,7 @@ fn acts(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
 
-fn replaced<'a>(text: &'a str, stays: impl Fn(char) -> bool) -> Cow<'a, str> {
+fn replaced(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
     let is_harmless = |c| !acts(c) || stays(c);
     if text.chars().all(is_harmless) {
         return Cow::Borrowed(text);
@@ -31,7 +32,7 @@ pub(crate) fn document(text: &str) -> Cow<'_, str> {
     replaced(text, |c| matches!(c, '\t' | '\n' | '\r'))
 }
 
-/// For one line of XML, which its writer escapes: SVG, JUnit.
+/// For one line of XML, which its writer escapes: SVG and the results of tests.
 pub(crate) fn xml_line(text: &str) -> String {
     replaced(text, |_| false).into_owned()
 }
@@ -92,7 +93,8 @@ pub(crate) fn json(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if acts(c) {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            // Writing to a string cannot fail.
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {
             out.push(c);
         }

@@ -26,7 +26,7 @@ pub(crate) fn cells(bytes: &[u8]) -> Vec<Vec<(u32, u16, Cell)>> {
             let cell = match (formula, value) {
                 (Some(formula), value) => Cell::Formula(formula.clone(), value.to_string()),
                 (None, Data::Float(number)) => Cell::Number(*number),
-                (None, value) => Cell::Text(value.to_string().into()),
+                (None, value) => Cell::Text(value.to_string()),
             };
             (at.0, at.1 as u16, cell)
         };

@@ -30,10 +30,10 @@ pub(crate) fn assemble_servers(
     let disks = std::mem::take(&mut evaluated.disks);
     let roles = std::mem::take(&mut evaluated.roles);
     let size_needs = std::mem::take(&mut evaluated.size_needs);
-    let (rules, sizes) = (reference.rules(), &**reference.sizes());
+    let catalog = &**reference.sizes();
     let proposal = Proposal::of(settings, day);
-    let chooser = SizeChooser::new(arithmetic, proposal, rules, sizes);
-    let reasons = Reasons::new(&chooser, proposal, rules, sizes);
+    let chooser = SizeChooser::new(arithmetic, proposal, reference.rules(), catalog);
+    let reasons = Reasons::new(&chooser, proposal, reference.rules(), catalog);
     let assembler = ServerAssembler {
         qualifier: Qualifier::new(&evaluated.sheet, reference.rules()),
         columns: column_ids(&evaluated.sheet),
@@ -51,10 +51,10 @@ pub(crate) fn assemble_servers(
         .enumerate()
         .with_min_len(SERVERS_TOGETHER)
         .map(|(row, ((((server, off_sheet_checks), disks), needs), roles))| {
-            let fixed = server.azure_size.as_deref().and_then(|name| sizes.get(name));
-            let sized =
-                needs.map(|needs| ServerSizing::of(needs, fixed, &chooser, &reasons, sizes));
-            let (sizing, size_choice) = sized.unzip();
+            let fixed = server.azure_size.as_deref().and_then(|name| catalog.get(name));
+            let both =
+                needs.map(|needs| ServerSizing::of(needs, fixed, &chooser, &reasons, catalog));
+            let (sizing, size_choice) = both.unzip();
             PlannedServer {
                 size_choice,
                 sizing,

@@ -158,7 +158,7 @@ impl EvaluatedServers {
 fn plan_disks(
     sheet: &Worksheet,
     servers: &[Server],
-    roles: &[Vec<FoundRole>],
+    found_roles: &[Vec<FoundRole>],
     nvme_guests: &NvmeGuests<'_>,
     terms: Terms<'_>,
 ) -> Vec<PlannedDisks> {
@@ -170,7 +170,7 @@ fn plan_disks(
     };
     let guests = Guests::of(servers, settings, rules);
     let fixed_sizes = FixedSizes::new(rules, reference.sizes(), terms.day);
-    let plan = |(index, (server, roles)): (usize, (&Server, &Vec<FoundRole>))| {
+    let plan = |(index, (server, found_roles)): (usize, (&Server, &Vec<FoundRole>))| {
         let changed = sheet.server_value("server_changed_gb_per_day", index).number();
         let mut verdicts = machine_checks(server, settings, rules, &guests);
         if let Some(fixed) = &fixed_sizes {
@@ -182,7 +182,7 @@ fn plan_disks(
             verdicts.extend(load_checks(server, changed, settings, rules));
         }
         let mut disks = match &planner {
-            Some(planner) => planner.plan(server, changed, roles),
+            Some(planner) => planner.plan(server, changed, found_roles),
             None => PlannedDisks {
                 disks: Vec::new(),
                 verdicts: account_checks(server, changed, settings, arithmetic, rules),
@@ -192,7 +192,7 @@ fn plan_disks(
         disks.verdicts = verdicts;
         disks
     };
-    let servers = servers.par_iter().zip(roles);
+    let servers = servers.par_iter().zip(found_roles);
     servers.with_min_len(SERVERS_TOGETHER).enumerate().map(plan).collect()
 }
 
@@ -200,7 +200,7 @@ fn plan_disks(
 fn choose_sizes(
     sheet: &mut Worksheet,
     servers: &[Server],
-    roles: &[Vec<FoundRole>],
+    found_roles: &[Vec<FoundRole>],
     guests: &NvmeGuests<'_>,
     terms: Terms<'_>,
 ) -> Vec<Option<Needs>> {
@@ -211,14 +211,14 @@ fn choose_sizes(
     let error = rules.text(ids::SIZE_ERROR).unwrap_or_default();
     let disk_limit = rules.number(ids::DISK_SIZE_MAX_GB);
     let of = &*sheet;
-    let choose = |(index, (server, roles)): (usize, (&Server, &Vec<FoundRole>))| {
+    let choose = |(index, (server, found_roles)): (usize, (&Server, &Vec<FoundRole>))| {
         let is_fixed =
             of.server_value("azure_size", index).as_text().is_some_and(|size| !size.is_empty());
         let growth = 1.0 + settings.growth / 100.0;
         let Some(grown) = need(of, index, server, guests, growth, terms) else {
             return (None, None);
         };
-        let grown = Need { licensed_cores: licensed_cores(server, roles), ..grown };
+        let grown = Need { licensed_cores: licensed_cores(server, found_roles), ..grown };
         let needs = (!rules.is_past()).then(|| {
             let premium = disk_load(of, index, server, settings.comfort, terms);
             let comfortable = Need { premium, ..grown };
@@ -236,7 +236,7 @@ fn choose_sizes(
     };
     let chosen: Vec<(Option<&str>, Option<Needs>)> = servers
         .par_iter()
-        .zip(roles)
+        .zip(found_roles)
         .with_min_len(SERVERS_TOGETHER)
         .enumerate()
         .map(choose)

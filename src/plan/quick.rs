@@ -120,6 +120,13 @@ pub fn quick(
     quick_with_vcpus(averages, None, settings, reference, date)
 }
 
+fn check_vcpus(each: Option<f64>) -> Result<(), PlanError> {
+    let is_possible = |vcpus: f64| vcpus > 0.0 && vcpus <= most("cores");
+    let Some(vcpus) = each.filter(|vcpus| !is_possible(*vcpus)) else { return Ok(()) };
+    let reason = if vcpus > 0.0 { "no server has as many" } else { "must be more than 0" };
+    Err(PlanError::Input { name: "vcpus-per-vm", value: vcpus.to_string(), reason })
+}
+
 /// The same, with the vCPUs that a machine takes in Azure on average, where somebody says so: averages know of no cores.
 pub(crate) fn quick_with_vcpus(
     averages: QuickInputs,
@@ -129,21 +136,13 @@ pub(crate) fn quick_with_vcpus(
     date: Option<String>,
 ) -> Result<Plan, PlanError> {
     averages.check()?;
-    let is_possible = |vcpus: f64| vcpus > 0.0 && vcpus <= most("cores");
-    if let Some(vcpus) = vcpus_per_vm.filter(|vcpus| !is_possible(*vcpus)) {
-        let reason = if vcpus > 0.0 { "no server has as many" } else { "must be more than 0" };
-        return Err(PlanError::Input { name: "vcpus-per-vm", value: vcpus.to_string(), reason });
-    }
+    check_vcpus(vcpus_per_vm)?;
     let reference = &*settings.under(reference);
     let set = figure_set("quick", settings.arithmetic, settings, reference)?;
     let sheet = evaluate_averages(averages, settings, reference, &set);
     let guide = workbook_reference();
-    let workbook = match settings.arithmetic {
-        Arithmetic::Workbook => None,
-        Arithmetic::Exact => {
-            Some(evaluate_averages(averages, settings, &guide, &set_of_2017("quick")))
-        }
-    };
+    let workbook = (settings.arithmetic == Arithmetic::Exact)
+        .then(|| evaluate_averages(averages, settings, &guide, &set_of_2017("quick")));
     let steps = steps_from_2017(averages, settings, &guide)?;
     let machines = Machines::averages(&sheet);
     let replication = replication(&machines, settings, reference.rules());

@@ -24,7 +24,7 @@ mod tests {
     #[test]
     fn days_are_counted_from_two_years() {
         let shown = |value, is_1904| match cell(value, is_1904) {
-            Cell::DateTime(text) => text.to_string(),
+            Cell::DateTime(text) => text.clone(),
             other => format!("{other:?}"),
         };
         assert_eq!(shown(46_081.5, false), "2026-02-28T12:00:00");

@@ -55,7 +55,7 @@ pub struct Document {
     notices: Notices,
     budget: FileBudget,
     /// The memory of the content.
-    _held: Arc<Held>,
+    memory: Arc<Held>,
     number_style: Option<NumberStyle>,
     content: Content,
 }
@@ -133,7 +133,7 @@ impl Document {
             sheets,
             notices,
             budget: budget.clone(),
-            _held: Arc::new(held),
+            memory: Arc::new(held),
             number_style: options.number_style,
             content,
         })
@@ -151,7 +151,7 @@ impl Document {
             container: text.container(),
             sheets: SheetNames::new([None]),
             notices: Notices::default(),
-            _held: Arc::new(budget.hold(None, 0)?),
+            memory: Arc::new(budget.hold(None, 0)?),
             budget,
             number_style: options.number_style,
             content: Content::Delimited(text),
@@ -167,7 +167,7 @@ impl Document {
             sheets: SheetNames::new([sheet.name.clone()]),
             notices: Notices::default(),
             budget: self.budget.clone(),
-            _held: Arc::clone(&self._held),
+            memory: Arc::clone(&self.memory),
             number_style: self.number_style,
             content: Content::Pages(vec![sheet.into()]),
         }
@@ -446,11 +446,11 @@ impl Document {
             head.extend(list.iter().flat_map(|list| &list.sheet.rows).take(rows).cloned());
             return Ok(Sheet::new(name, head));
         }
-        let mut held = self.budget.hold(None, 0)?;
+        let mut memory = self.budget.hold(None, 0)?;
         let mut refused = None;
         if rows > 0 {
             self.visit(name, &mut |row| {
-                if let Err(error) = held.grow(name, row.bytes()) {
+                if let Err(error) = memory.grow(name, row.bytes()) {
                     refused = Some(error);
                     return ControlFlow::Break(());
                 }
@@ -461,7 +461,7 @@ impl Document {
         if let Some(error) = refused {
             return Err(error);
         }
-        Ok(Sheet::new(self.resolve(name)?, head).holding(held))
+        Ok(Sheet::new(self.resolve(name)?, head).holding(memory))
     }
 
     /// The cells of a sheet that are merged over several rows, from top to bottom, as far as its format tells.

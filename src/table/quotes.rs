@@ -423,7 +423,7 @@ mod tests {
         let error = WithoutOpenMarks::new(source, Scanner::new(&SHAPE), |_| {})
             .read_to_end(&mut Vec::new())
             .unwrap_err();
-        assert!(error.get_ref().is_some_and(|error| error.is::<RowTooLong>()));
+        assert!(matches!(error.get_ref(), Some(reason) if reason.is::<RowTooLong>()));
         let quoted = format!("a\n{}\nc\n", "\"b\n\",".repeat(LONGEST_ROW / 4));
         assert!(scan(&quoted).is_err());
     }

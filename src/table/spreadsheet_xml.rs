@@ -37,7 +37,7 @@ pub(crate) fn read(path: &Arc<str>, text: &str, held: &mut Held) -> Result<Book,
             Event::Text(text) => reader.text(&text.xml10_content()),
             Event::CData(text) => reader.text(&text.xml10_content()),
             Event::GeneralRef(entity) => {
-                reader.text(xml::resolved(entity)?.encode_utf8(&mut [0; 4]))
+                reader.text(xml::resolved(entity)?.encode_utf8(&mut [0; 4]));
             }
             _ => {}
         }

@@ -130,7 +130,7 @@ fn a_logo_among_the_charts_stays() {
 /// Lines of output for every form in a folder.
 fn every_form(folder: &str) -> String {
     let files = ["p.xlsx", "p.json", "p.html", "p.csv", "p.md", "charts/"];
-    files.iter().map(|file| format!(" -o {folder}/{file}")).collect()
+    files.map(|file| format!(" -o {folder}/{file}")).concat()
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn the_json_keeps_its_keys() {
 fn findings_of_one_kind_are_one_line_without_long_paths() {
     let mut text = "Server Name/Hostname,Processor Cores,Memory allocation (in MBs),Number of NICs,Total Storage (in GBs),Number of disks attached,Disk capacity utilization (%),Daily data change rate (%)\n".to_owned();
     for number in 1..=8 {
-        text += &format!("web0{number},2,4096,1,{},1,50,2\n", 5_000_000 + number);
+        text += &format!("web0{number},2,4096,1,{},1,50,2\n", 1_500_000 + number);
     }
     let path = format!("{DEEP}/servers.csv");
     let folder = folder_with(&[]);

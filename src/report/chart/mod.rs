@@ -211,7 +211,7 @@ pub struct Chart {
 #[must_use]
 pub fn charts(plan: &Plan, numbers: NumberStyle, texts: &Texts) -> Vec<Chart> {
     let make = |(id, make): &(&'static str, Make)| {
-        make(plan, numbers, texts).map(|chart| Chart { id: *id, ..chart })
+        make(plan, numbers, texts).map(|chart| Chart { id, ..chart })
     };
     CHARTS.iter().filter_map(make).collect()
 }

@@ -179,7 +179,7 @@ fn assign(
     (by_name, names): (&HashMap<String, Vec<usize>>, &Names),
     of_task: &mut [Option<usize>],
 ) -> Result<(), ScheduleError> {
-    let named = |index: usize, group: usize| {
+    let is_named = |index: usize, group: usize| {
         let task = &tasks[index].name;
         specs[group].servers.iter().any(|name| name.eq_ignore_ascii_case(task))
     };
@@ -193,7 +193,7 @@ fn assign(
         match *slot {
             Some(other) if other != group => {
                 // A name that is written out wins over a pattern.
-                match (named(index, other), named(index, group)) {
+                match (is_named(index, other), is_named(index, group)) {
                     (true, false) => {}
                     (false, true) => *slot = Some(group),
                     _ => {

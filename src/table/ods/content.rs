@@ -226,13 +226,11 @@ impl<'h> Content<'h> {
     /// A column and a row from 0, if the largest sheet has them.
     fn inside(&self, column: u64, row: u64) -> Result<(u32, u32), Fault> {
         let place = u32::try_from(row).ok().zip(u32::try_from(column).ok());
-        match place.filter(|place| is_inside(*place)) {
-            Some((row, column)) => Ok((column, row)),
-            None => {
-                let name = self.sheets.last().map(|sheet| Arc::clone(&sheet.name));
-                Err(Fault::Outside(name.unwrap_or_default()))
-            }
-        }
+        let Some((row, column)) = place.filter(|place| is_inside(*place)) else {
+            let name = self.sheets.last().map(|sheet| Arc::clone(&sheet.name));
+            return Err(Fault::Outside(name.unwrap_or_default()));
+        };
+        Ok((column, row))
     }
 }
 

@@ -56,15 +56,15 @@ impl Attributes {
         }
         let Some(value) = self.value else {
             let is_missing = self.has_formula && shown.is_empty() && self.kind.is_none();
-            return match is_missing {
-                true => Cell::Error(UNCALCULATED.to_owned()),
-                false => Cell::from_text(shown),
+            return if is_missing {
+                Cell::Error(UNCALCULATED.to_owned())
+            } else {
+                Cell::from_text(shown)
             };
         };
         let number = || value.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-        let as_text = |value: String, shown: String| match shown.is_empty() {
-            true => Cell::from_text(value),
-            false => Cell::from_text(shown),
+        let as_text = |value: String, shown: String| {
+            Cell::from_text(if shown.is_empty() { value } else { shown })
         };
         match self.kind.as_deref() {
             Some("string") => Cell::from_text(value),

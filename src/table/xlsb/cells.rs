@@ -97,9 +97,10 @@ fn value(record: &Record<'_>, shared: &Shared) -> Option<Cell> {
 fn number(value: f64, record: &Record<'_>, shared: &Shared) -> Cell {
     // The style has 24 bits; the byte above is a flag.
     let style = record.u32(4).map_or(0, |bits| bits & 0x00ff_ffff);
-    match shared.styles.is_date(style as usize) {
-        true => dates::cell(value, shared.is_1904),
-        false => Cell::Number(value),
+    if shared.styles.is_date(style as usize) {
+        dates::cell(value, shared.is_1904)
+    } else {
+        Cell::Number(value)
     }
 }
 

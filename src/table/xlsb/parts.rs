@@ -69,6 +69,9 @@ pub(super) struct Shared {
     pub(super) of_one_part: Vec<Arc<str>>,
 }
 
+/// A file of the package, as it is unpacked.
+type Part<'a> = ZipFile<'a, Cursor<Arc<[u8]>>>;
+
 impl Package {
     pub(super) fn open(bytes: Arc<[u8]>) -> Result<Self, PartFault> {
         let archive = ZipArchive::new(Cursor::new(bytes))?;
@@ -77,14 +80,11 @@ impl Package {
         Ok(Self { archive, places })
     }
 
-    pub(super) fn records(
-        &mut self,
-        part: &str,
-    ) -> Result<Records<ZipFile<'_, Cursor<Arc<[u8]>>>>, PartFault> {
+    pub(super) fn records(&mut self, part: &str) -> Result<Records<Part<'_>>, PartFault> {
         Ok(Records::new(self.part(part)?))
     }
 
-    fn part(&mut self, part: &str) -> Result<ZipFile<'_, Cursor<Arc<[u8]>>>, PartFault> {
+    fn part(&mut self, part: &str) -> Result<Part<'_>, PartFault> {
         let place =
             self.places.get(&key(part)).ok_or_else(|| PartFault::NoPart(part.to_owned()))?;
         Ok(self.archive.by_index(*place)?)

@@ -10,10 +10,11 @@ use crate::table::fixture;
 use crate::table::notices::Notices;
 
 fn record(kind: u16, data: &[u8]) -> Vec<u8> {
-    let mut bytes = vec![(kind & 0x7f) as u8];
-    if kind > 0x7f {
-        bytes = vec![(kind & 0x7f) as u8 | 0x80, (kind >> 7) as u8];
-    }
+    let group = |bits: u16| u8::try_from(bits).unwrap();
+    let mut bytes = match kind {
+        0..0x80 => vec![group(kind)],
+        _ => vec![group(kind & 0x7f) | 0x80, group(kind >> 7)],
+    };
     let mut length = data.len();
     loop {
         let group = u8::try_from(length & 0x7f).unwrap();
@@ -53,7 +54,8 @@ fn workbook(sheets: &[(&str, usize)], bodies: &[Vec<u8>], others: &[(&str, &[u8]
     for (name, body) in sheets {
         let id = format!("rId{}", list.len());
         list.extend(record(0x9c, &[&[0; 8][..], &wide(&id), &wide(name)].concat()));
-        parts += &format!(r#"<Relationship Id="{id}" Target="worksheets/sheet{body}.bin"/>"#);
+        let place = format!(r#"<Relationship Id="{id}" Target="worksheets/sheet{body}.bin"/>"#);
+        parts.push_str(&place);
     }
     let parts = format!("<Relationships>{parts}</Relationships>");
     let names: Vec<String> =

@@ -107,7 +107,9 @@ impl Xlsx {
         let beside = cells.finish(result.err());
         let beside = beside.map_err(|fault| fault.into_error(path, Some(name)))?;
         let location = Location::file(Arc::clone(path)).with_sheet(name);
-        findings::of_sheet(&beside, &location).into_iter().for_each(|found| notices.put(found));
+        for found in findings::of_sheet(&beside, &location) {
+            notices.put(found);
+        }
         sheet.merges = Some(beside.merges);
         Ok(())
     }

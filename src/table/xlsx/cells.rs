@@ -80,6 +80,7 @@ enum Inside {
 }
 
 /// The cell that is being read.
+#[expect(clippy::struct_excessive_bools, reason = "elements that a cell has or has not")]
 #[derive(Debug, Default)]
 struct Open {
     position: (u32, u32),
@@ -274,9 +275,10 @@ impl<'s, 'v> Cells<'s, 'v> {
         // A formula may well result in a text of no length.
         let has_result = has_value && (kind == Kind::Text || !written.trim().is_empty());
         if !has_result {
-            return Ok(match has_formula {
-                true => Cell::Error(UNCALCULATED.to_owned()),
-                false => Cell::Blank,
+            return Ok(if has_formula {
+                Cell::Error(UNCALCULATED.to_owned())
+            } else {
+                Cell::Blank
             });
         }
         Ok(match kind {

@@ -51,9 +51,10 @@ impl RichText {
             "rPh" => self.is_hint = false,
             "t" if self.is_open => {
                 self.is_open = false;
-                let piece = match self.keeps_space {
-                    true => self.piece.as_str(),
-                    false => self.piece.trim_matches([' ', '\t', '\r', '\n']),
+                let piece = if self.keeps_space {
+                    self.piece.as_str()
+                } else {
+                    self.piece.trim_matches([' ', '\t', '\r', '\n'])
                 };
                 self.text.push_str(&unescape(piece));
                 self.piece.clear();

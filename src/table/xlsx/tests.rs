@@ -83,7 +83,7 @@ fn formulas_without_results_are_errors() {
 #[test]
 fn values_are_read_as_they_are_written() {
     let rows = rows(
-        r##"<sheetData><row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1" t="e"><v>#N/A</v></c><c r="C1" t="b"><v> true </v></c><c r="D1" t="b"><v>0</v></c><c r="E1" t="d"><v>2026-02-28T13:45:00</v></c><c r="F1" t="str"><v>a_x000D_&amp;b</v></c><c r="G1"><v> 1.5E3 </v></c><c r="H1"><v>x64</v></c><c r="I1" t="n"><v>1e999</v></c><c r="J1" t="inlineStr"><is><r><t>Ser</t></r><r><t xml:space="preserve">ver </t></r><rPh sb="0" eb="1"><t>no</t></rPh><phoneticPr fontId="1"/></is><v>9</v></c><c r="K1" t="inlineStr"><v>9</v></c><c r="L1" t="s"><v></v></c><c r="M1"><v><![CDATA[7]]></v><extLst><ext><v>8</v></ext></extLst></c><c r="N1" t="b"><v>maybe</v></c></row></sheetData>"##,
+        r#"<sheetData><row r="1"><c r="A1" t="e"><v>#SPILL!</v></c><c r="B1" t="e"><v>#N/A</v></c><c r="C1" t="b"><v> true </v></c><c r="D1" t="b"><v>0</v></c><c r="E1" t="d"><v>2026-02-28T13:45:00</v></c><c r="F1" t="str"><v>a_x000D_&amp;b</v></c><c r="G1"><v> 1.5E3 </v></c><c r="H1"><v>x64</v></c><c r="I1" t="n"><v>1e999</v></c><c r="J1" t="inlineStr"><is><r><t>Ser</t></r><r><t xml:space="preserve">ver </t></r><rPh sb="0" eb="1"><t>no</t></rPh><phoneticPr fontId="1"/></is><v>9</v></c><c r="K1" t="inlineStr"><v>9</v></c><c r="L1" t="s"><v></v></c><c r="M1"><v><![CDATA[7]]></v><extLst><ext><v>8</v></ext></extLst></c><c r="N1" t="b"><v>maybe</v></c></row></sheetData>"#,
     );
     let text = |text: &str| Cell::from_text(text);
     assert_eq!(
