@@ -267,6 +267,8 @@ impl Collector {
         };
         self.samples += 1;
         disk.samples += 1;
+        // No sample stands for less than nothing.
+        let length_ms = length_ms.filter(|length| *length >= 0);
         if length_ms.is_some_and(|length| length > LONGEST_SAMPLE_MS) {
             self.anomalies.too_long(disk, at);
             return true;

@@ -171,6 +171,8 @@ fn a_sample_of_more_than_a_month_is_a_gap() {
     for length in [month + 1, i64::MAX] {
         assert_eq!(measured(length), (true, 1));
     }
+    // What is said to stand for less than nothing is not told, and stands for what it can.
+    assert_eq!(measured(i64::MIN), (false, 1));
     // Counters that were not read for as long, too.
     for (months, expected) in [(1, 2), (2, 1)] {
         let mut collector = collector();

@@ -140,7 +140,9 @@ fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Minutes, D::Error>
     let text = text(deserializer)?;
     let mut parts = text.split(':').map(str::parse::<u32>);
     match (parts.next(), parts.next()) {
-        (Some(Ok(hour)), Some(Ok(minute))) if minute < 60 && hour * 60 + minute <= 1440 => {
+        (Some(Ok(hour)), Some(Ok(minute)))
+            if hour <= 24 && minute < 60 && hour * 60 + minute <= 1440 =>
+        {
             Ok(hour * 60 + minute)
         }
         _ => Err(D::Error::custom(format!("'{text}' is not a time of day such as 18:00"))),
@@ -212,6 +214,7 @@ mod tests {
     fn what_cannot_be_meant_is_refused() {
         for text in [
             "share = 130",
+            "[[windows]]\nfrom = \"4294967295:00\"\nto = \"08:00\"\nshare = 3",
             "[[windows]]\nfrom = \"25:00\"\nto = \"08:00\"\nshare = 3",
             "[[windows]]\nfrom = \"07:00\"\nto = \"08:00\"\nshare = 3\ndays = [\"noday\"]",
             "colour = 3",

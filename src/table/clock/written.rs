@@ -153,7 +153,7 @@ fn fraction(text: &[u8], at: &mut usize) -> i64 {
 fn of_day(hour: i64, minute: i64, second: i64) -> Option<i64> {
     // 60 is a leap second, 24:00 the end of a day.
     let sound = (0..=24).contains(&hour) && (0..60).contains(&minute) && (0..=60).contains(&second);
-    sound.then_some(((hour * 60 + minute) * 60 + second) * 1000)
+    sound.then(|| ((hour * 60 + minute) * 60 + second) * 1000)
 }
 
 /// The zone that ends a time; nothing where the text is none.
