@@ -441,6 +441,36 @@ fn a_size_fixed_by_hand_on_which_a_machine_does_not_start_keeps_it_out() {
 }
 
 #[test]
+fn a_size_fixed_by_hand_takes_the_disks_and_nics_or_keeps_the_machine_out() {
+    let list = format!(
+        "{HEADINGS}disks,2,8192,100,6,1,Windows Server 2022,BIOS\n\
+         nics,2,8192,100,1,3,Windows Server 2022,BIOS\n\
+         fits,2,8192,100,5,2,Windows Server 2022,BIOS\n\
+         boot,2,8192,100,1,1,Windows Server 2022,\n\
+         other,2,8192,100,1,1,Windows Server 2022,BIOS\n"
+    );
+    let fixed = [
+        ("disks", "D2s_v5", "not_ready", "the machine has 5 data disks, and it takes 4"),
+        ("nics", "D2s_v5", "not_ready", "the machine has 3 NICs, and it takes 2"),
+        ("fits", "D2s_v5", "ready", ""),
+        ("boot", "D2s_v6", "unknown", "how the machine boots is not known"),
+        ("other", "Foo9", "unknown", "the catalogue has no such size"),
+    ];
+    let overrides = fixed.map(|(server, size, ..)| {
+        format!("[[override]]\nserver = \"{server}\"\nset = {{ azure_size = \"{size}\" }}\n")
+    });
+    let folder = folder_with(&[("list.csv", &list), ("fixed.toml", &overrides.concat())]);
+    let line = "plan list.csv --quiet --format json --change-rate 1 --overrides fixed.toml";
+    let plan = json_of_any_status(&asrcap_line(folder.path(), line));
+    for (name, size, readiness, why) in fixed {
+        let servers = plan["servers"].as_array().unwrap();
+        let server = servers.iter().find(|server| server["name"] == name).unwrap();
+        assert_eq!(server["readiness"], readiness, "{name} on {size}: {}", server["reasons"]);
+        assert!(server["reasons"].to_string().contains(why), "{name} on {size}");
+    }
+}
+
+#[test]
 fn a_size_fixed_by_hand_is_the_one_that_is_explained() {
     let list = format!("{HEADINGS}web,4,16384,100,1,1,Windows Server 2022,BIOS\n");
     let plan = planned(&list, "--change-rate 1 --size web=E2s_v5");
