@@ -130,9 +130,10 @@ impl Printer {
     /// Prints what ended the run.
     #[expect(clippy::unused_self, reason = "one way to print")]
     pub(crate) fn error(&self, error: &CliError) {
-        line(&format!("{}: {error}", "error".red().bold()));
+        let error_text = inert::terminal(&error.to_string());
+        line(&format!("{}: {error_text}", "error".red().bold()));
         if let Some(hint) = error.hint() {
-            line(&format!("  {}: {hint}", "hint".cyan()));
+            line(&format!("  {}: {}", "hint".cyan(), inert::terminal(&hint.to_string())));
         }
     }
 }

@@ -246,7 +246,11 @@ proptest! {
             if ["storage_accounts", "infrastructure", "schedule", "first_copy"].iter().any(|block| figure.name.starts_with(block)) {
                 continue;
             }
-            let parts = figure.by_cause.unwrap_or_else(|| panic!("{figure:?} has no causes"));
+            let Some(parts) = figure.by_cause else {
+                // The servers of the one plan may all be above the limits of the other's rules: in between nothing is known.
+                prop_assert!(other_rules, "{figure:?} has no causes");
+                continue;
+            };
             let scale = figure.before.unwrap().abs().max(figure.after.unwrap().abs()).max(1.0);
             prop_assert!((parts.sum() - change).abs() <= 1e-9 * scale, "{figure:?}");
         }

@@ -50,6 +50,8 @@ pub(super) struct Grid {
     pub(super) merges: Vec<MergedRows>,
     /// The row that is being read, from 1; rows without anything in them count.
     number: u32,
+    /// Whether a row has begun that has not ended.
+    is_in_row: bool,
     cells: Vec<(usize, Cell)>,
     /// The column of the next cell.
     column: usize,
@@ -64,6 +66,7 @@ impl Grid {
         self.end_row();
         self.number = self.number.saturating_add(1);
         self.column = 0;
+        self.is_in_row = true;
     }
 
     /// The bytes that the row fills in memory once it is finished. Cells that it passes over count as if they were its own.
@@ -82,6 +85,7 @@ impl Grid {
     }
 
     pub(super) fn end_row(&mut self) {
+        self.is_in_row = false;
         let mut cells = vec![Cell::Blank; self.width()];
         for (column, cell) in self.cells.drain(..) {
             if let Some(place) = cells.get_mut(column) {
@@ -102,7 +106,8 @@ impl Grid {
 
     /// Adds a cell; false where it lies beyond the last column that there may be.
     pub(super) fn add(&mut self, cell: Cell, span: Span) -> bool {
-        if self.number == 0 {
+        // As in a browser, a cell outside of a row begins one.
+        if !self.is_in_row {
             self.begin_row();
         }
         while self.until.get(self.column).is_some_and(|last| *last >= self.number) {

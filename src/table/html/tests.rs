@@ -37,6 +37,12 @@ fn markup_in_attributes_comments_and_scripts_is_no_markup() {
 }
 
 #[test]
+fn a_cell_outside_of_a_row_begins_one() {
+    let page = "<table><tr><th>a<th>b</tr><td>s1<td>2<tr><td>s2<td>2</tr><td>s3</table>";
+    assert_eq!(shown(page), [["1 a|b", "2 s1|2", "3 s2|2", "4 s3"]]);
+}
+
+#[test]
 fn cells_that_reach_down_keep_their_column_and_are_told() {
     let text = "<table><tr><th rowspan=2>Name</th><th colspan=2>CPU</th><th rowspan='2'>OS</th></tr>\
         <tr><th>Sockets</th><th>Cores</th></tr><tr><td rowspan=0>web</td><td>1</td><td>4</td><td>Linux</td></tr><tr><td>2</table>";
