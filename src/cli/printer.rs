@@ -133,7 +133,7 @@ impl Printer {
         let error_text = inert::terminal(&error.to_string());
         line(&format!("{}: {error_text}", "error".red().bold()));
         if let Some(hint) = error.hint() {
-            line(&format!("  {}: {}", "hint".cyan(), inert::terminal(&hint.to_string())));
+            line(&format!("  {}: {}", "hint".cyan(), inert::terminal(&hint)));
         }
     }
 }
