@@ -18,6 +18,7 @@
 
 mod archive;
 mod below;
+mod binary_record;
 mod binary_values;
 mod blocks;
 mod budget;

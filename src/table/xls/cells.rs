@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::globals::Globals;
-use super::record::{BOF, EOF, Record, Records};
+use super::record::{BOF, EOF, Records};
+use crate::table::binary_record::Record;
 use crate::table::binary_values as values;
 use crate::table::cell::Cell;
 use crate::table::dates;

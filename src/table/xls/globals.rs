@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::record::{BOF, EOF, Record, Records};
+use super::record::{BOF, EOF, Records};
 use super::text::{Parts, Writing, shared};
+use crate::table::binary_record::Record;
 use crate::table::budget::Held;
 use crate::table::date_styles::DateStyles;
 use crate::table::error::TableError;

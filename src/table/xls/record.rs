@@ -1,41 +1,10 @@
 //! The records of a stream, which each have a kind and up to 8,224 bytes.
 
+use crate::table::binary_record::Record;
+
 pub(super) const CONTINUE: u16 = 0x003c;
 pub(super) const BOF: u16 = 0x0809;
 pub(super) const EOF: u16 = 0x000a;
-
-/// A record.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Record<'a> {
-    pub(super) kind: u16,
-    pub(super) data: &'a [u8],
-}
-
-impl<'a> Record<'a> {
-    fn bytes<const N: usize>(&self, at: usize) -> Option<[u8; N]> {
-        self.data.get(at..at.checked_add(N)?)?.try_into().ok()
-    }
-
-    pub(super) fn byte(&self, at: usize) -> Option<u8> {
-        self.data.get(at).copied()
-    }
-
-    pub(super) fn u16(&self, at: usize) -> Option<u16> {
-        self.bytes(at).map(u16::from_le_bytes)
-    }
-
-    pub(super) fn u32(&self, at: usize) -> Option<u32> {
-        self.bytes(at).map(u32::from_le_bytes)
-    }
-
-    pub(super) fn f64(&self, at: usize) -> Option<f64> {
-        self.bytes(at).map(f64::from_le_bytes)
-    }
-
-    pub(super) fn from(&self, at: usize) -> &'a [u8] {
-        self.data.get(at..).unwrap_or_default()
-    }
-}
 
 /// Goes through the records of a stream; a record that is cut off ends it.
 #[derive(Clone, Debug)]

@@ -4,7 +4,8 @@ use std::io::Read;
 use std::sync::Arc;
 
 use super::parts::{PartFault, Shared};
-use super::record::{Record, Records};
+use super::record::Records;
+use crate::table::binary_record::Record;
 use crate::table::binary_values as values;
 use crate::table::cell::Cell;
 use crate::table::dates;

@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use crate::table::binary_record::Record;
+
 /// Bytes of the longest record that is read: the longest text has 32,767 letters, and its formula follows it.
 const LONGEST: u64 = 1 << 20;
 
@@ -63,43 +65,5 @@ impl<R: Read> Records<R> {
             }
         }
         Ok(Some(number))
-    }
-}
-
-/// A record.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Record<'a> {
-    pub(super) kind: u16,
-    data: &'a [u8],
-}
-
-impl Record<'_> {
-    fn bytes<const N: usize>(&self, at: usize) -> Option<[u8; N]> {
-        self.data.get(at..at.checked_add(N)?)?.try_into().ok()
-    }
-
-    pub(super) fn byte(&self, at: usize) -> Option<u8> {
-        self.data.get(at).copied()
-    }
-
-    pub(super) fn u16(&self, at: usize) -> Option<u16> {
-        self.bytes(at).map(u16::from_le_bytes)
-    }
-
-    pub(super) fn u32(&self, at: usize) -> Option<u32> {
-        self.bytes(at).map(u32::from_le_bytes)
-    }
-
-    pub(super) fn f64(&self, at: usize) -> Option<f64> {
-        self.bytes(at).map(f64::from_le_bytes)
-    }
-
-    /// A text in UTF-16 behind the number of its letters, and where it ends.
-    pub(super) fn text(&self, at: usize) -> Option<(String, usize)> {
-        let letters = usize::try_from(self.u32(at)?).ok()?;
-        let start = at.checked_add(4)?;
-        let end = start.checked_add(letters.checked_mul(2)?)?;
-        let text = self.data.get(start..end)?;
-        Some((encoding_rs::UTF_16LE.decode_without_bom_handling(text).0.into_owned(), end))
     }
 }
