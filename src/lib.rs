@@ -136,6 +136,7 @@ mod own_files;
 mod pattern;
 pub mod pipeline;
 pub mod plan;
+pub mod prices;
 mod random;
 pub mod recovery;
 pub mod redact;

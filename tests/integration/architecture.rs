@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 33] = [
+const ORDER: [&str; 34] = [
     "embedded",
     "cited",
     "random",
@@ -23,6 +23,7 @@ const ORDER: [&str; 33] = [
     "reference",
     "table",
     "settings",
+    "prices",
     "estate",
     "inventory",
     "churn",

@@ -1,0 +1,86 @@
+//! The price book: the rows of all files, in one form and in one order.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::row::PriceRow;
+use crate::finding::Finding;
+
+/// A price file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PriceSource {
+    /// The path as it was given; `a.zip!b.csv` inside an archive.
+    pub path: Arc<str>,
+    /// The id of its form: `retail-json`, `ea-price-sheet`.
+    pub format: &'static str,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: Arc<str>,
+    /// Rows or items of prices that the file has.
+    pub rows_read: u64,
+    /// Rows that are in the book.
+    pub rows_used: u64,
+    /// The day of the prices, where the file states one: otherwise the newest first day of its rows.
+    pub price_date: Option<Date>,
+}
+
+/// What a reader makes of one file. `source` of the rows is 0.
+#[derive(Clone, Debug)]
+pub struct PriceFile {
+    /// The file.
+    pub source: PriceSource,
+    /// Its rows.
+    pub rows: Vec<PriceRow>,
+    /// What was noticed.
+    pub findings: Vec<Finding>,
+}
+
+/// The rows of all price files in one form, in an order that does not depend on that of the files.
+#[derive(Clone, Debug, Default)]
+pub struct PriceBook {
+    sources: Vec<PriceSource>,
+    rows: Vec<PriceRow>,
+    findings: Vec<Finding>,
+}
+
+impl PriceBook {
+    /// Puts files together. Rows that stand twice are kept once.
+    #[must_use]
+    pub fn new(mut files: Vec<PriceFile>) -> Self {
+        files.sort_by(|a, b| a.source.cmp(&b.source));
+        let mut book = Self::default();
+        for (place, file) in files.into_iter().enumerate() {
+            let place = u16::try_from(place).unwrap_or(u16::MAX);
+            book.sources.push(file.source);
+            book.findings.extend(file.findings);
+            book.rows.extend(file.rows.into_iter().map(|row| PriceRow { source: place, ..row }));
+        }
+        book.rows.sort_unstable();
+        book.rows.dedup_by(|later, row| later.says_the_same(row));
+        book
+    }
+
+    /// The files, in the order of their paths.
+    #[must_use]
+    pub fn sources(&self) -> &[PriceSource] {
+        &self.sources
+    }
+
+    /// The rows, sorted by service, product, SKU, meter, region and so on.
+    #[must_use]
+    pub fn rows(&self) -> &[PriceRow] {
+        &self.rows
+    }
+
+    /// What was noticed.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The file of a row.
+    #[must_use]
+    pub fn source_of(&self, row: &PriceRow) -> Option<&PriceSource> {
+        self.sources.get(usize::from(row.source))
+    }
+}

@@ -1,0 +1,133 @@
+//! Units of measure: how many of what a price buys.
+
+use std::collections::HashMap;
+use std::str::FromStr;
+use std::sync::{Arc, LazyLock};
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::embedded;
+
+/// The unit of a reservation, whose price is the total of its term.
+pub const TERM: &str = "term";
+
+/// How many of what a price buys: `100 Hours` is a block of 100 `hours`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Unit {
+    /// The amount of a block; above 0.
+    #[serde(serialize_with = "rust_decimal::serde::float::serialize")]
+    pub block: Decimal,
+    /// Of what, in small letters: `hours`, `units/month`, `gb/month`, `gib/hour`, `units`, [`TERM`].
+    pub what: Arc<str>,
+}
+
+struct Entry {
+    block: Decimal,
+    what: Arc<str>,
+}
+
+/// The spellings that Azure's price files have, by the text in small letters.
+static SPELLINGS: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
+    let rows = embedded::cells!("prices/units").lines().skip(1);
+    let entry = |row: &'static str| {
+        let mut cells = row.split('\t');
+        let spelling = cells.next()?;
+        let block = Decimal::from_str(cells.next()?).ok()?;
+        Some((spelling, Entry { block, what: cells.next()?.into() }))
+    };
+    rows.map(|row| {
+        embedded::valid("prices/units.csv", entry(row).ok_or_else(|| format!("row '{row}'")))
+    })
+    .collect()
+});
+
+impl Unit {
+    /// The unit of a reservation.
+    #[must_use]
+    pub fn term() -> Self {
+        Self { block: Decimal::ONE, what: TERM.into() }
+    }
+
+    /// The unit that a text stands for: by the spellings of Azure's price files, otherwise by its form; nothing where it is not
+    /// understood.
+    ///
+    /// ```
+    /// use asrcap::prices::Unit;
+    ///
+    /// let unit = Unit::parse("100 Hours").unwrap();
+    /// assert_eq!((unit.block.to_string().as_str(), &*unit.what), ("100", "hours"));
+    /// assert_eq!(Unit::parse("a bag"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_lowercase();
+        if let Some(known) = SPELLINGS.get(text.as_str()) {
+            return Some(Self { block: known.block, what: Arc::clone(&known.what) });
+        }
+        by_form(&text)
+    }
+}
+
+/// The number in front and the words behind it, where the same words are known with the number 1.
+fn by_form(text: &str) -> Option<Unit> {
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    let (number, rest) = (text.strip_suffix(number).filter(|_| !text.is_empty())?, number);
+    let (factor, rest) = thousands(rest);
+    let number = match number.replace(',', "") {
+        number if number.is_empty() => Decimal::ONE,
+        number => Decimal::from_str(&number).ok()?,
+    };
+    let block = number.checked_mul(Decimal::from(factor)).filter(|block| *block > Decimal::ZERO)?;
+    let of_one = |one: &str| SPELLINGS.get(format!("{one}{}", rest.trim()).as_str());
+    let known = ["1 ", "1", ""].into_iter().find_map(of_one)?;
+    // Some words are a block themselves.
+    (known.block == Decimal::ONE).then(|| Unit { block, what: Arc::clone(&known.what) })
+}
+
+/// A letter for thousands or millions that stands by itself, and what is behind it.
+fn thousands(text: &str) -> (u32, &str) {
+    for (letter, factor) in [('k', 1_000), ('m', 1_000_000)] {
+        match text.strip_prefix(letter) {
+            Some(rest) if !rest.starts_with(char::is_alphanumeric) => return (factor, rest),
+            _ => {}
+        }
+    }
+    (1, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Option<(String, String)> {
+        Unit::parse(text).map(|unit| (unit.block.to_string(), unit.what.to_string()))
+    }
+
+    #[test]
+    fn units_are_read_however_files_write_them() {
+        for (text, block, what) in [
+            ("1 Hour", "1", "hours"),
+            ("Hours", "1", "hours"),
+            ("10 Hours", "10", "hours"),
+            ("1,000 Hours", "1000", "hours"),
+            ("20 Hours", "20", "hours"),
+            ("1/Month", "1", "units/month"),
+            ("10K", "10000", "units"),
+            ("20K", "20000", "units"),
+            ("5M/Month", "5000000", "units/month"),
+            ("1 GB/Month", "1", "gb/month"),
+            ("1 GiB/Hour", "1", "gib/hour"),
+            ("1/Hour", "1", "units/hour"),
+            ("1 \u{5c0f}\u{65f6}", "1", "hours"),
+            (" 1 hora ", "1", "hours"),
+        ] {
+            assert_eq!(parsed(text), Some((block.to_owned(), what.to_owned())), "{text}");
+        }
+        for text in
+            ["", "a bag", "0 Hours", "1 Furlong", "-1 Hour", "99999999999999999999999999999 Hours"]
+        {
+            assert_eq!(parsed(text), None, "{text}");
+        }
+    }
+}
