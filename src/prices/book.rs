@@ -72,6 +72,12 @@ impl PriceBook {
         &self.rows
     }
 
+    /// The newest first day of a row: the day of the prices where no other is asked for.
+    #[must_use]
+    pub fn newest_first_day(&self) -> Option<Date> {
+        self.rows.iter().filter_map(|row| row.effective_from).max()
+    }
+
     /// What was noticed.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {

@@ -4,13 +4,23 @@
 //! read, each in one form whatever file it came from ([`PriceRow`]), with its file and row.
 
 mod book;
+mod choose;
+mod fit;
 mod flags;
+mod lines;
+mod offer;
 mod region;
 mod row;
 mod unit;
+mod wanted;
 
 pub use book::{PriceBook, PriceFile, PriceSource};
+pub use choose::{Found, PassedOver};
+pub use fit::Obstacle;
 pub use flags::{Flag, Flags};
+pub use lines::{PriceLine, PriceLines};
+pub use offer::{Offer, billed, less};
 pub use region::region;
 pub use row::{PriceKind, PriceRow, Term};
 pub use unit::{TERM, Unit};
+pub use wanted::Wanted;

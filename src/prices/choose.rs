@@ -1,0 +1,146 @@
+//! The price of a line in a price book.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use strsim::jaro_winkler;
+
+use super::book::PriceBook;
+use super::fit::{Obstacle, Search, folded};
+use super::lines::{PriceLine, PriceLines};
+use super::offer::Offer;
+use super::row::PriceRow;
+use super::wanted::Wanted;
+
+/// Rows that are shown where no row is the price.
+const NEAREST: usize = 5;
+
+/// A row that is not the price, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PassedOver<'b> {
+    /// The row.
+    pub row: &'b PriceRow,
+    /// What keeps it from being the price.
+    pub why: Obstacle,
+}
+
+/// What a price book says of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found<'b> {
+    /// This is the price.
+    Price {
+        /// The price.
+        offer: Offer<'b>,
+        /// Rows of the line that are in a unit which it cannot have.
+        other_unit: Vec<&'b PriceRow>,
+    },
+    /// Several offers differ in price: none is chosen.
+    Ambiguous {
+        /// The offers.
+        offers: Vec<Offer<'b>>,
+    },
+    /// There is no price.
+    Missing {
+        /// The rows that come nearest, the nearest first.
+        nearest: Vec<PassedOver<'b>>,
+    },
+}
+
+impl PriceLines {
+    /// The price of what is looked for: never a guess, and never 0 for what is not there.
+    ///
+    /// Nothing where the lines do not have the one that is asked for.
+    #[must_use]
+    pub fn find<'b>(&self, wanted: &Wanted, book: &'b PriceBook) -> Option<Found<'b>> {
+        let line = self.get(&wanted.line)?;
+        let date = wanted.date.or_else(|| book.newest_first_day());
+        let search = Search::new(line, wanted, date);
+        let mut fitting = Vec::new();
+        let mut passed = Vec::new();
+        for row in book.rows() {
+            match search.obstacle(row) {
+                None => fitting.push(row),
+                Some(Obstacle::Name) => {}
+                Some(why) => passed.push(PassedOver { row, why }),
+            }
+        }
+        let mut offers = offers(fitting);
+        let Some(first) = offers.first() else {
+            return Some(Found::Missing { nearest: nearest(passed, line, wanted, book) });
+        };
+        // An offer with two prices for one amount is none.
+        if offers.iter().all(|offer| offer.costs_the_same(first)) && has_one_price(first) {
+            let in_other_units = |passed: &PassedOver<'b>| {
+                matches!(passed.why, Obstacle::Unit | Obstacle::UnknownUnit).then_some(passed.row)
+            };
+            let other_unit = passed.iter().filter_map(in_other_units).collect();
+            return Some(Found::Price { offer: offers.swap_remove(0), other_unit });
+        }
+        Some(Found::Ambiguous { offers })
+    }
+}
+
+fn has_one_price(offer: &Offer<'_>) -> bool {
+    offer.rows().windows(2).all(|pair| match pair {
+        [one, next] => one.tier_from != next.tier_from,
+        _ => true,
+    })
+}
+
+/// The rows by meter, each band at its newest first day.
+fn offers(rows: Vec<&PriceRow>) -> Vec<Offer<'_>> {
+    let mut meters: BTreeMap<_, Vec<&PriceRow>> = BTreeMap::new();
+    for row in rows {
+        let names = [&row.service, &row.product, &row.sku, &row.meter].map(Arc::clone);
+        let key = (Arc::clone(&row.meter_id), names, Arc::clone(&row.offer), row.unit.clone());
+        let bands = meters.entry(key).or_default();
+        match bands.iter().position(|own| own.tier_from == row.tier_from) {
+            Some(place)
+                if bands.get(place).is_some_and(|own| row.effective_from > own.effective_from) =>
+            {
+                bands.retain(|own| own.tier_from != row.tier_from);
+                bands.push(row);
+            }
+            // Two files that state one price are one price; what ended earlier is none.
+            Some(_)
+                if bands.iter().any(|own| {
+                    own.tier_from == row.tier_from
+                        && (own.price == row.price || row.effective_from < own.effective_from)
+                }) => {}
+            _ => bands.push(row),
+        }
+    }
+    meters.into_values().map(Offer::new).collect()
+}
+
+/// The rows that something keeps from being the price, the nearest first; where there are none, prices of the same line for
+/// what is called alike.
+fn nearest<'b>(
+    mut passed: Vec<PassedOver<'b>>,
+    line: &PriceLine,
+    wanted: &Wanted,
+    book: &'b PriceBook,
+) -> Vec<PassedOver<'b>> {
+    passed.sort_by(|a, b| b.why.cmp(&a.why));
+    if passed.is_empty() {
+        let others = wanted.of_any();
+        let search = Search::new(line, &others, None);
+        let name = folded(wanted.what());
+        let likeness = |row: &PriceRow| {
+            let names = [&row.arm_sku, &row.sku, &row.meter];
+            let alike = names.map(|own| jaro_winkler(&name, &folded(own)));
+            alike.into_iter().fold(0.0, f64::max)
+        };
+        let others = book.rows().iter().filter(|row| search.obstacle(row).is_none());
+        let mut others: Vec<_> = others.map(|row| (likeness(row), row)).collect();
+        others.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let others = others.into_iter().take(NEAREST);
+        passed = others.map(|(_, row)| PassedOver { row, why: Obstacle::Name }).collect();
+    }
+    passed.truncate(NEAREST);
+    passed
+}
+
+#[cfg(test)]
+#[path = "choose_tests.rs"]
+mod tests;

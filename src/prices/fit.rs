@@ -1,0 +1,191 @@
+//! Whether a row is the price of what is looked for, and if not, what keeps it from being it.
+
+use wildmatch::WildMatch;
+
+use super::flags::Flag;
+use super::lines::{PriceLine, RegionMode, RowNames};
+use super::region::region;
+use super::row::{PriceKind, PriceRow};
+use super::unit::{TERM, Unit};
+use super::wanted::Wanted;
+use jiff::civil::Date;
+
+/// What keeps a row from being the price, in the order in which it is looked at: the later, the nearer the row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Obstacle {
+    /// It is called otherwise.
+    Name,
+    /// It is of another region.
+    Region,
+    /// It is of another kind or term.
+    Kind,
+    /// It is what the line must not be, such as Spot.
+    Is(Flag),
+    /// It is not what the line must be, such as with Windows.
+    IsNot(Flag),
+    /// It is of another offer.
+    Offer,
+    /// It is not sold yet.
+    NotYet,
+    /// It is no longer sold.
+    Ended,
+    /// Its unit is not understood.
+    UnknownUnit,
+    /// It is in a unit that the line cannot have.
+    Unit,
+}
+
+/// What is looked for, made ready to be compared with many rows.
+#[derive(Debug)]
+pub(super) struct Search<'w> {
+    wanted: &'w Wanted,
+    line: &'w PriceLine,
+    names: Vec<Patterns>,
+    region: Option<String>,
+    date: Option<Date>,
+}
+
+#[derive(Debug)]
+struct Patterns {
+    service: Vec<WildMatch>,
+    product: Vec<WildMatch>,
+    sku: Vec<WildMatch>,
+    meter: Vec<WildMatch>,
+    size: Option<WildMatch>,
+}
+
+/// A name without what files write differently.
+pub(super) fn folded(name: &str) -> String {
+    let name = name.trim().to_lowercase().replace('_', " ");
+    let name = name.strip_prefix("standard ").filter(|rest| is_size(rest)).unwrap_or(&name);
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether what is behind `Standard` begins as a VM size does: letters and then a figure.
+fn is_size(name: &str) -> bool {
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    letters > 0 && name.as_bytes().get(letters).is_some_and(u8::is_ascii_digit)
+}
+
+impl<'w> Search<'w> {
+    pub(super) fn new(line: &'w PriceLine, wanted: &'w Wanted, date: Option<Date>) -> Self {
+        let names = line.names.iter().map(|names| Patterns::new(names, wanted)).collect();
+        let name = match line.region {
+            RegionMode::Arm => Some(&wanted.region),
+            RegionMode::Zone => wanted.zone.as_ref().or(Some(&wanted.region)),
+            RegionMode::Any => None,
+        };
+        let region = name.map(|name| place(name));
+        Self { wanted, line, names, region, date }
+    }
+
+    /// What keeps a row from being the price; nothing where it is.
+    pub(super) fn obstacle(&self, row: &PriceRow) -> Option<Obstacle> {
+        if !self.names.iter().any(|names| names.fit(row)) {
+            return Some(Obstacle::Name);
+        }
+        if self.region.as_ref().is_some_and(|region| place(&row.region) != *region) {
+            return Some(Obstacle::Region);
+        }
+        if row.kind != self.wanted.kind || row.term != self.wanted.term {
+            return Some(Obstacle::Kind);
+        }
+        if let Some(flag) = self.line.forbid.iter().find(|flag| row.flags.has(**flag)) {
+            return Some(Obstacle::Is(*flag));
+        }
+        if let Some(flag) = self.line.need.iter().find(|flag| !row.flags.has(**flag)) {
+            return Some(Obstacle::IsNot(*flag));
+        }
+        let offer = self.wanted.offer.as_ref();
+        if offer
+            .is_some_and(|offer| !row.offer.is_empty() && !row.offer.eq_ignore_ascii_case(offer))
+        {
+            return Some(Obstacle::Offer);
+        }
+        if self.date.is_some_and(|date| row.effective_from.is_some_and(|from| from > date)) {
+            return Some(Obstacle::NotYet);
+        }
+        if self.date.is_some_and(|date| row.effective_to.is_some_and(|to| to < date)) {
+            return Some(Obstacle::Ended);
+        }
+        match &row.unit {
+            None => Some(Obstacle::UnknownUnit),
+            Some(unit) if !self.takes(unit) => Some(Obstacle::Unit),
+            Some(_) => None,
+        }
+    }
+
+    /// Only a reservation is paid by the term, and it is paid by nothing else.
+    fn takes(&self, unit: &Unit) -> bool {
+        (*unit.what == *TERM) == (self.wanted.kind == PriceKind::Reservation)
+            && self.line.accepts(unit)
+    }
+}
+
+fn place(name: &str) -> String {
+    region(name).map_or_else(|| folded(name), str::to_owned)
+}
+
+impl Patterns {
+    fn new(names: &RowNames, wanted: &Wanted) -> Self {
+        let wilds = |patterns: &[String]| -> Vec<WildMatch> {
+            patterns.iter().map(|text| WildMatch::new(&folded_pattern(text, wanted))).collect()
+        };
+        Self {
+            service: wilds(&names.service),
+            product: wilds(&names.product),
+            sku: wilds(&names.sku),
+            meter: wilds(&names.meter),
+            size: names.size.as_ref().map(|size| WildMatch::new(&folded(&wanted.filled(size)))),
+        }
+    }
+
+    fn fit(&self, row: &PriceRow) -> bool {
+        let fits = |wilds: &[WildMatch], text: &str| {
+            wilds.is_empty() || {
+                let text = folded(text);
+                wilds.iter().any(|wild| wild.matches(&text))
+            }
+        };
+        fits(&self.service, &row.service)
+            && self.size.as_ref().is_none_or(|size| is_of_size(row, size))
+            && fits(&self.meter, &row.meter)
+            && fits(&self.product, &row.product)
+            && fits(&self.sku, &row.sku)
+    }
+}
+
+/// A pattern with its places filled, each without what files write differently.
+fn folded_pattern(pattern: &str, wanted: &Wanted) -> String {
+    let plain = Wanted { size: folded(&wanted.size), ..wanted.clone() };
+    plain.filled(pattern).to_lowercase().replace('_', " ")
+}
+
+/// Whether a row is of a size: by Azure's name where it has one, otherwise by the SKU, otherwise by the meter, which may name two
+/// sizes.
+fn is_of_size(row: &PriceRow, size: &WildMatch) -> bool {
+    let name = [&row.arm_sku, &row.sku, &row.meter].into_iter().find(|name| !name.is_empty());
+    let name = name.map(|name| folded(name)).unwrap_or_default();
+    let plain = ["spot", "low priority", "- expired"]
+        .iter()
+        .fold(name.as_str(), |name, end| name.strip_suffix(end).unwrap_or(name).trim_end());
+    size.matches(plain) || plain.split('/').any(|part| size.matches(part.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_compared_without_what_files_write_differently() {
+        for (name, expected) in [
+            ("Standard_D2s_v5", "d2s v5"),
+            ("D2s v5", "d2s v5"),
+            ("Standard HDD Managed Disks", "standard hdd managed disks"),
+            ("Standard_LRS", "standard lrs"),
+            (" Standard_E16-8as_v4 ", "e16-8as v4"),
+        ] {
+            assert_eq!(folded(name), expected);
+        }
+    }
+}
