@@ -128,6 +128,15 @@ impl SizeCatalog {
         &self.sizes
     }
 
+    /// The vCPUs that Azure counts for a size, in quotas and in its price. Of a constrained size these are all of its parent, those
+    /// that are switched off among them: `numberOfCores` of the interface that lists sizes "represents the total vCPUs of quota"
+    /// (Azure SDK for .NET, `VirtualMachineSize.NumberOfCores`), and the compute costs stay those of the parent.
+    #[must_use]
+    pub fn counted_vcpus(&self, size: &VmSize) -> Option<u32> {
+        let parent = size.constrained_parent.as_deref().and_then(|parent| self.get(parent));
+        parent.unwrap_or(size).vcpus
+    }
+
     /// A size by its full or short name; upper and lower case do not matter.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&VmSize> {

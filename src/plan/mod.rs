@@ -94,7 +94,7 @@ pub(crate) use first_fit::first_fit;
 pub(crate) use fit::whole_mbps;
 pub use fit::{
     Allowed, AzureLimit, AzureVcpus, CarriedFor, Choice, Connections, FamilyVcpus, LimitScope,
-    Moment, Path, Way,
+    Moment, Path, WaitingVcpus, Way,
 };
 pub use guest::GuestOs;
 pub use infrastructure::{

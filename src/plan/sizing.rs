@@ -28,6 +28,8 @@ pub struct SizedFor {
     pub size: Option<String>,
     /// Its vCPUs.
     pub vcpus: Option<u32>,
+    /// What Azure counts of it in quotas and in its price: with the vCPUs of a constrained size that are switched off.
+    pub counted_vcpus: Option<u32>,
     /// Its memory in GiB.
     #[serde(serialize_with = "plain")]
     pub memory_gb: Option<f64>,
@@ -55,10 +57,10 @@ pub struct ServerSizing {
     pub hint: Option<SizedFor>,
 }
 
-/// vCPUs and memory.
+/// vCPUs as Azure counts them, and memory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Capacity {
-    /// vCPUs.
+    /// vCPUs, switched-off ones of constrained sizes among them: quotas count them, and the price is for all.
     #[serde(serialize_with = "plain_number")]
     pub vcpus: f64,
     /// Memory in GiB.
@@ -133,7 +135,7 @@ impl ServerSizing {
         };
         let size_for = |need: Need, choice: &SizeChoice| {
             let size = choice.size.as_deref().and_then(|name| sizes.get(name));
-            SizedFor::of(need, size, choice.bound_by.clone())
+            SizedFor::of(need, size, choice.bound_by.clone(), sizes)
         };
         let choice = choose(needs.allocated);
         let allocated = size_for(needs.allocated, &choice);
@@ -145,7 +147,7 @@ impl ServerSizing {
             _ => choice,
         };
         let hinted = needs.hinted.filter(|_| fixed.is_none());
-        let hint = hinted.map(|need| SizedFor::of(need, chooser.choose(need), Vec::new()));
+        let hint = hinted.map(|need| SizedFor::of(need, chooser.choose(need), Vec::new(), sizes));
         let bound = choice.bound_by.clone();
         (Self { by, allocated, measured, bound, hint }, choice)
     }
@@ -168,20 +170,26 @@ impl ServerSizing {
 }
 
 impl SizedFor {
-    fn of(need: Need, size: Option<&VmSize>, bound_by: Vec<&'static str>) -> Self {
+    fn of(
+        need: Need,
+        size: Option<&VmSize>,
+        bound_by: Vec<&'static str>,
+        sizes: &SizeCatalog,
+    ) -> Self {
         Self {
             cores: need.cores,
             memory_mb: need.memory_mb,
             size: size.map(|size| size.name.clone()),
             vcpus: size.and_then(|size| size.vcpus),
+            counted_vcpus: size.and_then(|size| sizes.counted_vcpus(size)),
             memory_gb: size.and_then(|size| Some(size.memory_mb()? / MIB_PER_GIB)),
             bound_by,
         }
     }
 
-    /// Its vCPUs and memory.
+    /// What Azure counts of its vCPUs, and its memory.
     pub(crate) fn capacity(&self) -> Option<Capacity> {
-        Some(Capacity { vcpus: f64::from(self.vcpus?), memory_gb: self.memory_gb? })
+        Some(Capacity { vcpus: f64::from(self.counted_vcpus?), memory_gb: self.memory_gb? })
     }
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn next(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String
     steps.extend(of_findings(plan, style, texts));
     steps.extend(of_risks(plan, style, texts));
     if plan.document.inputs.get("virtual_machines").unwrap_or(0.0) <= 0.0 {
+        steps.extend(quota(plan, style, texts));
         return steps;
     }
     steps.extend(bandwidth(plan, style, texts));
@@ -64,12 +65,9 @@ fn quota(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option<String> {
         return Some(texts.say("next.quota_unknown").to_owned());
     }
     let vcpus = document.azure_vcpus.as_ref().filter(|vcpus| vcpus.is_to_ask())?;
-    if vcpus.by_family.is_empty() {
-        let total = style.number(f64::from(vcpus.total), 0);
-        return Some(texts.fill("next.quota_of_averages", &[("vcpus", &total)]));
-    }
-    let total = style.number(f64::from(vcpus.total), 0);
-    Some(texts.fill("next.quota", &[("vcpus", &total)]))
+    let total = style.number(f64::from(vcpus.with_waiting()), 0);
+    let key = if vcpus.by_family.is_empty() { "next.quota_of_averages" } else { "next.quota" };
+    Some(texts.fill(key, &[("vcpus", &total)]))
 }
 
 /// Errors in the inputs; those that only say why a server is not ready do not count.

@@ -96,6 +96,57 @@ fn a_size_with_switched_off_vcpus_counts_with_all_of_them() {
     assert_eq!(plan["azure_vcpus"]["by_family"][0]["quota"], "Standard ESv5 Family vCPUs");
 }
 
+/// Quotas and prices count the vCPUs of a constrained size that are switched off, and so does what sizes by use save.
+#[test]
+fn what_is_saved_counts_what_azure_counts() {
+    let folder = estate(&[(8, 128, 2)]);
+    let decided = "[[override]]\nserver = 'm0'\nreason = 'a database'\n\
+        set = { licensed_cores = true, cpu_percent = 20, memory_percent = 60 }\n";
+    std::fs::write(folder.path().join("o.toml"), decided).unwrap();
+    let line = "plan e.csv --rules current --overrides o.toml --series Esv5 --sizing measured --format json";
+    let plan = json(&asrcap_line(folder.path(), line));
+    let (sizing, totals) = (&plan["servers"][0]["sizing"], &plan["sizing"]);
+    // 8 x 20 % x 1.3 = 2.1 cores, 128 x 60 % x 1.3 = 99.8 GB.
+    assert_eq!(sizing["measured"]["size"], "Standard_E16-4s_v5");
+    assert_eq!(
+        (&sizing["measured"]["vcpus"], &sizing["measured"]["counted_vcpus"]),
+        (&4.into(), &16.into())
+    );
+    assert_eq!(sizing["allocated"]["size"], "Standard_E16-8s_v5");
+    // Four cores fewer are at work, and not one vCPU less is counted.
+    assert_eq!(totals["saved"]["vcpus"], 0);
+    assert_eq!(totals["measured"]["vcpus"], plan["azure_vcpus"]["total"]);
+}
+
+/// A server whose storage is not known has a size all the same, and the quota does not wait for the rest.
+#[test]
+fn servers_that_wait_for_their_storage_are_in_what_to_ask_for() {
+    let text = "Name,CPUs,Memory (MB),NICs,Boot,OS\n\
+        a,16,65536,1,BIOS,Microsoft Windows Server 2019 (64-bit)\n\
+        b,8,32768,1,BIOS,Microsoft Windows Server 2019 (64-bit)\n\
+        c,8,32768,1,BIOS,Microsoft Windows Server 2003 (32-bit)\n";
+    let folder = folder_with(&[("e.csv", text)]);
+    let line = "plan e.csv --rules current --series Dsv5";
+    let plan = json(&asrcap_line(folder.path(), &format!("{line} --format json")));
+    let vcpus = &plan["azure_vcpus"];
+    assert_eq!((&vcpus["total"], &vcpus["by_family"][0]["vcpus"]), (&0.into(), &0.into()));
+    // The machine that is not ready does not come.
+    let waiting = serde_json::json!({"machines": 2, "vcpus": 24});
+    assert_eq!((&vcpus["waiting"], &vcpus["by_family"][0]["waiting"]), (&waiting, &waiting));
+    assert!(
+        finding(&plan, "vcpu-quota").unwrap()["hint"]
+            .as_str()
+            .unwrap()
+            .contains("DSv5 Family vCPUs: 24")
+    );
+    assert_eq!(limit(&plan, "machines").unwrap()["value"], Value::Null);
+    let ways = plan["connections"]["ways"].as_array().unwrap();
+    assert_eq!((&plan["connections"]["mbps"], ways.len()), (&Value::Null, 4));
+    assert!(ways.iter().all(|way| way["gateway"].is_null() && way["circuit"].is_null()));
+    let text = stdout(&asrcap_line(folder.path(), line));
+    assert!(text.contains("Ask Azure for 24 vCPUs"), "{text}");
+}
+
 #[test]
 fn the_quota_to_ask_for_is_named_with_its_families() {
     let plan = plan(&[(16, 64, 2), (8, 32, 2), (2, 16, 2)], "--series Dsv5,Esv5 --purpose dr");

@@ -35,13 +35,14 @@ fn quota(vcpus: &AzureVcpus) -> Option<Finding> {
     let families: Vec<String> = vcpus
         .by_family
         .iter()
-        .filter(|family| over(family.vcpus))
-        .map(|family| {
+        .map(|family| (family, family.vcpus + family.waiting.vcpus))
+        .filter(|(_, vcpus)| over(*vcpus))
+        .map(|(family, vcpus)| {
             let name = family.quota.as_ref().unwrap_or(&family.series);
-            format!("{name}: {}", grouped(f64::from(family.vcpus), 0))
+            format!("{name}: {}", grouped(f64::from(vcpus), 0))
         })
         .collect();
-    let total = grouped(f64::from(vcpus.total), 0);
+    let total = grouped(f64::from(vcpus.with_waiting()), 0);
     let start = grouped(start, 0);
     let message = match vcpus.at {
         Moment::CutOver => message!(
@@ -53,6 +54,20 @@ fn quota(vcpus: &AzureVcpus) -> Option<Finding> {
             "after a failover of everything the machines have {total} vCPUs in Azure; a new subscription has {start} in a region, and {start} of each family",
             total = &total,
             start
+        ),
+    };
+    let message = match vcpus.waiting.machines {
+        0 => message,
+        waiting if vcpus.total == 0 => message!(
+            "{message}; they are those of {servers} with a size, of which none is in the totals yet",
+            message,
+            servers = Message::counted(waiting, "server", "servers")
+        ),
+        waiting => message!(
+            "{message}; {vcpus} of them are those of {servers} with a size that are not in the totals yet",
+            message,
+            vcpus = grouped(f64::from(vcpus.waiting.vcpus), 0),
+            servers = Message::counted(waiting, "server", "servers")
         ),
     };
     let hint = if families.is_empty() {
@@ -103,6 +118,7 @@ fn passed_limit(limit: &AzureLimit) -> Option<Finding> {
 
 /// More than the largest VPN gateway carries.
 fn too_much(connections: &Connections) -> Option<Finding> {
+    let mbps = connections.mbps?;
     let vpn = connections.ways.iter().find(|way| way.way == Way::Vpn && way.gateway.is_none())?;
     Some(
         Finding::note(
@@ -110,7 +126,7 @@ fn too_much(connections: &Connections) -> Option<Finding> {
             message!("connection to Azure"),
             message!(
                 "no VPN gateway carries the {mbps} Mbps of this plan alone",
-                mbps = grouped(whole_mbps(connections.mbps), 0)
+                mbps = grouped(whole_mbps(mbps), 0)
             ),
         )
         .rule(vpn.rule.clone())

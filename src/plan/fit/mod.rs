@@ -11,7 +11,7 @@ pub use limits::{AzureLimit, LimitScope};
 pub use needed::CarriedFor;
 pub(crate) use needed::{Needed, whole_mbps};
 pub use paths::{Allowed, Choice, Connections, Path, Way};
-pub use vcpus::{AzureVcpus, FamilyVcpus, Moment};
+pub use vcpus::{AzureVcpus, FamilyVcpus, Moment, WaitingVcpus};
 
 use super::infrastructure::Infrastructure;
 use super::server::PlannedServer;
@@ -52,7 +52,7 @@ impl Fit {
             Scenario::Vmware | Scenario::Physical => settings.retention_days > 0.0,
         };
         let counts = limits::Counts {
-            machines: number("virtual_machines"),
+            machines: number("virtual_machines").filter(|machines| *machines > 0.0),
             disks: number("blob_disks"),
             accounts: number("standard_accounts"),
             appliances: infrastructure.appliances.len() as f64,

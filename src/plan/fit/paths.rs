@@ -7,7 +7,7 @@ use super::needed::{CarriedFor, Needed, whole_mbps};
 use crate::catalog::{Carrier, Connection};
 use crate::message;
 use crate::rules::{RuleId, RuleSet, ids};
-use crate::units::{grouped, plain_number, whole};
+use crate::units::{grouped, plain, plain_number, whole};
 use crate::wording::Message;
 
 /// A way into Azure.
@@ -43,11 +43,11 @@ pub enum Allowed {
 #[non_exhaustive]
 pub struct Connections {
     /// What is to be carried, in 10^6 bit/s: the largest of the mean of the changes, what the recovery point needs 90 % of the time,
-    /// and the link that was given.
-    #[serde(serialize_with = "plain_number")]
-    pub mbps: f64,
-    /// Which of them it is.
-    pub carried_for: CarriedFor,
+    /// and the link that was given. Null where none of them is known.
+    #[serde(serialize_with = "plain")]
+    pub mbps: Option<f64>,
+    /// Which of them it is; null where none is known.
+    pub carried_for: Option<CarriedFor>,
     /// The ways, the simplest first.
     pub ways: Vec<Path>,
 }
@@ -169,45 +169,68 @@ impl Choice {
     }
 }
 
-/// The ways into Azure; `None` where the rules say nothing about them, or where no bandwidth is known.
+/// The ways into Azure; `None` where the rules say nothing about them. Where no bandwidth is known, what may be used is known all
+/// the same, and what carries it is not.
 pub(crate) fn connections(needed: Option<Needed>, rules: &RuleSet) -> Option<Connections> {
-    let Needed { mbps, by } = needed?;
-    let share = rules.number(ids::GATEWAY_PRIVATE_ENDPOINT_PERCENT).unwrap_or(1.0);
-    let circuits = [Carrier::ExpressrouteCircuit, Carrier::ExpressrouteDirect];
-    let circuit = || Choice::of(&circuits, mbps, 1.0);
-    let gateway = |kind, share| Choice::of(&[kind], mbps, share);
-    let by_circuit = |circuit: Option<&Choice>| {
-        circuit.map_or_else(|| message!("no single circuit carries it"), Choice::circuit_words)
+    let all = [
+        (Way::Internet, ids::PATH_INTERNET),
+        (Way::ExpressrouteMicrosoft, ids::PATH_EXPRESSROUTE_MICROSOFT),
+        (Way::ExpressroutePrivate, ids::PATH_EXPRESSROUTE_PRIVATE),
+        (Way::Vpn, ids::PATH_VPN),
+    ];
+    let ways = all.into_iter().filter_map(|(way, rule)| path(way, rule, rules));
+    let ways: Vec<Path> = match needed {
+        Some(needed) => ways.map(|way| way.carrying(needed.mbps, rules)).collect(),
+        None => ways.collect(),
     };
-    let by_gateway = |gateway: Option<&Choice>| {
-        gateway.map_or_else(|| message!("no single gateway carries it"), Choice::gateway_words)
-    };
-    let way = |way, rule| path(way, rule, rules);
-    let internet = way(Way::Internet, ids::PATH_INTERNET).map(|path| Path {
-        carried_by: message!("a line with {mbps} Mbps free", mbps = grouped(whole_mbps(mbps), 0)),
-        ..path
-    });
-    let microsoft = way(Way::ExpressrouteMicrosoft, ids::PATH_EXPRESSROUTE_MICROSOFT);
-    let microsoft = microsoft.map(|path| {
-        let circuit = circuit();
-        Path { carried_by: by_circuit(circuit.as_ref()), circuit, ..path }
-    });
-    let private = way(Way::ExpressroutePrivate, ids::PATH_EXPRESSROUTE_PRIVATE).map(|path| {
-        let (circuit, gateway) = (circuit(), gateway(Carrier::ExpressrouteGateway, share));
-        let is_other =
-            |scalable: &Choice| gateway.as_ref().is_some_and(|gateway| gateway.sku != scalable.sku);
-        let scalable = Choice::scalable(mbps, share).filter(is_other);
-        let parts = [by_circuit(circuit.as_ref()), by_gateway(gateway.as_ref())];
-        let parts = parts.into_iter().chain(scalable.as_ref().map(Choice::scalable_words));
-        let carried_by = Message::joined(parts, ", ");
-        Path { carried_by, circuit, gateway, scalable_gateway: scalable, ..path }
-    });
-    let vpn = way(Way::Vpn, ids::PATH_VPN).map(|path| {
-        let gateway = gateway(Carrier::VpnGateway, 1.0);
-        Path { carried_by: by_gateway(gateway.as_ref()), gateway, ..path }
-    });
-    let ways: Vec<Path> = [internet, microsoft, private, vpn].into_iter().flatten().collect();
-    (!ways.is_empty()).then_some(Connections { mbps, carried_for: by, ways })
+    (!ways.is_empty()).then(|| Connections {
+        mbps: needed.map(|needed| needed.mbps),
+        carried_for: needed.map(|needed| needed.by),
+        ways,
+    })
+}
+
+impl Path {
+    /// The way with what carries a bandwidth over it, in 10^6 bit/s.
+    fn carrying(self, mbps: f64, rules: &RuleSet) -> Self {
+        let share = rules.number(ids::GATEWAY_PRIVATE_ENDPOINT_PERCENT).unwrap_or(1.0);
+        let circuits = [Carrier::ExpressrouteCircuit, Carrier::ExpressrouteDirect];
+        let circuit = || Choice::of(&circuits, mbps, 1.0);
+        match self.way {
+            Way::Internet => {
+                let mbps = grouped(whole_mbps(mbps), 0);
+                Self { carried_by: message!("a line with {mbps} Mbps free", mbps), ..self }
+            }
+            Way::ExpressrouteMicrosoft => {
+                let circuit = circuit();
+                Self { carried_by: by_circuit(circuit.as_ref()), circuit, ..self }
+            }
+            Way::ExpressroutePrivate => {
+                let circuit = circuit();
+                let gateway = Choice::of(&[Carrier::ExpressrouteGateway], mbps, share);
+                let is_other = |scalable: &Choice| {
+                    gateway.as_ref().is_some_and(|gateway| gateway.sku != scalable.sku)
+                };
+                let scalable = Choice::scalable(mbps, share).filter(is_other);
+                let parts = [by_circuit(circuit.as_ref()), by_gateway(gateway.as_ref())];
+                let parts = parts.into_iter().chain(scalable.as_ref().map(Choice::scalable_words));
+                let carried_by = Message::joined(parts, ", ");
+                Self { carried_by, circuit, gateway, scalable_gateway: scalable, ..self }
+            }
+            Way::Vpn => {
+                let gateway = Choice::of(&[Carrier::VpnGateway], mbps, 1.0);
+                Self { carried_by: by_gateway(gateway.as_ref()), gateway, ..self }
+            }
+        }
+    }
+}
+
+fn by_circuit(circuit: Option<&Choice>) -> Message {
+    circuit.map_or_else(|| message!("no single circuit carries it"), Choice::circuit_words)
+}
+
+fn by_gateway(gateway: Option<&Choice>) -> Message {
+    gateway.map_or_else(|| message!("no single gateway carries it"), Choice::gateway_words)
 }
 
 /// A way, with what the rules say of it.
@@ -226,7 +249,7 @@ fn path(way: Way, rule: RuleId, rules: &RuleSet) -> Option<Path> {
         gateway: None,
         scalable_gateway: None,
         circuit: None,
-        carried_by: Message::verbatim(""),
+        carried_by: message!("what carries it follows from the bandwidth, which is not known"),
         rule: stated.id.clone(),
         source: stated.source.title.clone(),
         date: stated.as_of().to_owned(),

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::catalog::{SizeCatalog, VcpuQuota, VmSize};
+use crate::catalog::{SizeCatalog, VcpuQuota};
+use crate::plan::readiness::Readiness;
 use crate::plan::server::PlannedServer;
 use crate::rules::{RuleSet, ids};
 use crate::settings::Purpose;
@@ -31,19 +32,20 @@ impl Moment {
     }
 }
 
-/// The vCPUs that the servers in the totals have in Azure: what to ask quota for in the target region. A test of all of them at
-/// once needs as many.
+/// The vCPUs that servers have in Azure: what to ask quota for in the target region. A test of all of them at once needs as many.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct AzureVcpus {
     /// When they run at the same time.
     pub at: Moment,
-    /// All of them: the quota Total Regional vCPUs.
+    /// Those of the servers in the totals: the quota Total Regional vCPUs.
     pub total: u32,
     /// By family, the most vCPUs first; empty for averages, which know no sizes.
     pub by_family: Vec<FamilyVcpus>,
     /// Servers in the totals for which no size is known, so that their vCPUs are not in the total.
     pub without_size: u32,
+    /// What comes on top of that for servers with a size that are not in the totals because something else of them is not known.
+    pub waiting: WaitingVcpus,
     /// What a new subscription has of each of these quotas.
     #[serde(serialize_with = "plain")]
     pub quota_start: Option<f64>,
@@ -57,14 +59,39 @@ impl AzureVcpus {
             total: whole(Some(vcpus.ceil())),
             by_family: Vec::new(),
             without_size: 0,
+            waiting: WaitingVcpus::default(),
             quota_start: rules.number(ids::VCPUS_QUOTA_START),
         }
     }
 
-    /// Whether they are more than a new subscription has.
+    /// All that may come, servers that are not in the totals among them.
+    #[must_use]
+    pub fn with_waiting(&self) -> u32 {
+        self.total + self.waiting.vcpus
+    }
+
+    /// Whether all that may come are more than a new subscription has.
     #[must_use]
     pub fn is_to_ask(&self) -> bool {
-        self.quota_start.is_some_and(|start| f64::from(self.total) > start)
+        self.quota_start.is_some_and(|start| f64::from(self.with_waiting()) > start)
+    }
+}
+
+/// vCPUs of servers that are not in the totals, and may come all the same: the cores and the memory, and with them the size, are
+/// known, and the storage or its changes are not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct WaitingVcpus {
+    /// The servers.
+    pub machines: u32,
+    /// Their vCPUs.
+    pub vcpus: u32,
+}
+
+impl WaitingVcpus {
+    fn add(&mut self, vcpus: u32) {
+        self.machines += 1;
+        self.vcpus += vcpus;
     }
 }
 
@@ -78,17 +105,20 @@ pub struct FamilyVcpus {
     pub name: Option<String>,
     /// The series: `Dsv5`.
     pub series: String,
-    /// Servers with a size of it.
+    /// Servers in the totals with a size of it.
     pub machines: u32,
     /// Their vCPUs.
     pub vcpus: u32,
+    /// What comes on top of that for servers that are not in the totals.
+    pub waiting: WaitingVcpus,
     /// Where the name of the quota was read.
     pub source: Option<String>,
     /// As of when.
     pub date: Option<String>,
 }
 
-/// The vCPUs of the servers in the totals; `None` where none of them has a size.
+/// The vCPUs of the servers in the totals, and of those that wait for what is not known of them; `None` where none has a size. A
+/// server that is not ready does not come.
 pub(crate) fn vcpus(
     servers: &[PlannedServer],
     sizes: &SizeCatalog,
@@ -97,11 +127,14 @@ pub(crate) fn vcpus(
 ) -> Option<AzureVcpus> {
     let mut families: BTreeMap<(&str, Option<&str>), FamilyVcpus> = BTreeMap::new();
     let mut without_size = 0;
-    for server in servers.iter().filter(|server| server.in_totals) {
+    let mut waiting = WaitingVcpus::default();
+    let may_come =
+        |server: &&PlannedServer| server.in_totals || server.readiness != Readiness::NotReady;
+    for server in servers.iter().filter(may_come) {
         let size = server.azure_size.as_deref().and_then(|name| sizes.get(name));
-        let Some((size, vcpus)) = size.and_then(|size| Some((size, quota_vcpus(size, sizes)?)))
-        else {
-            without_size += 1;
+        let counted = size.and_then(|size| Some((size, sizes.counted_vcpus(size)?)));
+        let Some((size, vcpus)) = counted else {
+            without_size += u32::from(server.in_totals);
             continue;
         };
         let quota = VcpuQuota::of(size);
@@ -112,14 +145,20 @@ pub(crate) fn vcpus(
             series: size.series.clone(),
             machines: 0,
             vcpus: 0,
+            waiting: WaitingVcpus::default(),
             source: quota.map(|quota| quota.source.clone()),
             date: quota.map(|quota| quota.date.clone()),
         });
-        family.machines += 1;
-        family.vcpus += vcpus;
+        if server.in_totals {
+            family.machines += 1;
+            family.vcpus += vcpus;
+        } else {
+            waiting.add(vcpus);
+            family.waiting.add(vcpus);
+        }
     }
     let mut by_family: Vec<FamilyVcpus> = families.into_values().collect();
-    by_family.sort_by_key(|family| std::cmp::Reverse(family.vcpus));
+    by_family.sort_by_key(|family| std::cmp::Reverse((family.vcpus, family.waiting.vcpus)));
     if by_family.is_empty() {
         return None;
     }
@@ -128,13 +167,7 @@ pub(crate) fn vcpus(
         total: by_family.iter().map(|family| family.vcpus).sum(),
         by_family,
         without_size,
+        waiting,
         quota_start: rules.number(ids::VCPUS_QUOTA_START),
     })
-}
-
-/// What a size takes of its quota. Of a size with vCPUs switched off all count: Azure's list of sizes gives those of its parent as
-/// its vCPUs, and the others as available.
-fn quota_vcpus(size: &VmSize, sizes: &SizeCatalog) -> Option<u32> {
-    let parent = size.constrained_parent.as_deref().and_then(|parent| sizes.get(parent));
-    parent.unwrap_or(size).vcpus
 }

@@ -29,9 +29,16 @@ fn vcpus(view: View<'_>) -> Table {
     const ID: &str = "azure-vcpus";
     let numbers = view.style.theme.numbers;
     let count = |count: u32| numbers.number(f64::from(count), 0);
-    let of_machines = |machines: u32| {
-        let form = if machines == 1 { "machines.one" } else { "machines.other" };
-        view.fill(ID, form, &[("machines", count(machines))])
+    let of_machines = |machines: u32, waiting: u32| {
+        let all = machines + waiting;
+        let form = if all == 1 { "machines.one" } else { "machines.other" };
+        let words = view.fill(ID, form, &[("machines", count(all))]);
+        let words_of_waiting = match waiting {
+            0 => String::new(),
+            _ if machines == 0 => view.fill(ID, "all_waiting", &[]),
+            servers => view.fill(ID, "waiting", &[("servers", count(servers))]),
+        };
+        [words, words_of_waiting].concat()
     };
     let rows: Vec<Quota> = view.plan.document.azure_vcpus.as_ref().map_or_else(Vec::new, |all| {
         let machines = if all.by_family.is_empty() {
@@ -45,8 +52,8 @@ fn vcpus(view: View<'_>) -> Table {
         };
         let total = Quota {
             name: view.get(ID, "total").unwrap_or_default().to_owned(),
-            vcpus: all.total,
-            whose: [of_machines(machines), without].concat(),
+            vcpus: all.with_waiting(),
+            whose: [of_machines(machines, all.waiting.machines), without].concat(),
             source: String::new(),
         };
         let families = all.by_family.iter().map(|family| Quota {
@@ -54,8 +61,13 @@ fn vcpus(view: View<'_>) -> Table {
                 .quota
                 .clone()
                 .unwrap_or_else(|| view.fill(ID, "no_name", &[("series", family.series.clone())])),
-            vcpus: family.vcpus,
-            whose: [&of_machines(family.machines), ", ", &family.series].concat(),
+            vcpus: family.vcpus + family.waiting.vcpus,
+            whose: [
+                family.series.as_str(),
+                ": ",
+                &of_machines(family.machines, family.waiting.machines),
+            ]
+            .concat(),
             source: match (&family.name, &family.source, &family.date) {
                 (Some(name), Some(source), Some(date)) => format!("{name}: {source}, {date}"),
                 _ => String::new(),
@@ -122,11 +134,18 @@ fn connections(view: View<'_>) -> Table {
     const ID: &str = "connections";
     let found = view.plan.document.connections.as_ref();
     let ways = found.map(|found| found.ways.as_slice()).unwrap_or_default();
-    let mbps = found.map(|found| whole_mbps(found.mbps, view.style.theme.numbers));
-    let why = found.and_then(|found| view.get(ID, why_key(found.carried_for)));
+    let mbps = found.and_then(|found| found.mbps);
+    let mbps = mbps.map(|mbps| whole_mbps(mbps, view.style.theme.numbers));
+    let why = found.and_then(|found| found.carried_for);
+    let why = why.and_then(|carried_for| view.get(ID, why_key(carried_for)));
+    let basis = match (mbps, why) {
+        (Some(mbps), Some(why)) => {
+            view.fill(ID, "basis", &[("mbps", mbps), ("why", why.to_owned())])
+        }
+        _ => view.fill(ID, "basis_unknown", &[]),
+    };
     view.table(ID, ways)
-        .value("mbps", mbps.unwrap_or_default())
-        .value("why", why.unwrap_or_default())
+        .value("basis", basis)
         .words("way", |way| view.get(ID, way_key(way.way)))
         .width(40.0)
         .words("allowed", |way| view.get(ID, allowed_key(way.allowed)))

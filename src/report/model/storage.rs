@@ -95,6 +95,7 @@ pub(crate) fn managed_disks(view: View<'_>) -> Table {
     };
     let rows: Vec<_> = planned_disks(view).filter(|(_, disk)| all || has_condition(disk)).collect();
     let shown = rows.len();
+    let has_other_tier = rows.iter().any(|(_, disk)| disk.tier_by_size.is_some());
     let has_replicas = rows.iter().any(|(_, disk)| disk.has_other_replica());
     let mut table = view
         .table(ID, rows)
@@ -118,6 +119,7 @@ pub(crate) fn managed_disks(view: View<'_>) -> Table {
         .words("disk_tier", |(_, disk)| disk.tier.as_deref())
         .width(9.0)
         .words("disk_by_size", |(_, disk)| disk.tier_by_size.as_deref())
+        .when(has_other_tier)
         .only(&[Form::Summary, Form::Html])
         .integer("tier_size", |(_, disk)| disk.tier_size_gb)
         .only(&[Form::Workbook])

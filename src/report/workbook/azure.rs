@@ -42,6 +42,9 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     for table in fit::tables(book.view(plan)) {
         row += 2;
         sheet.text(row, 0, &table.title, &style::words(Role::Heading))?;
+        row += 1;
+        sheet.merged(row, 0..=3, &table.note, &style::words(Role::Text))?;
+        sheet.lines(row, lines_of(&table.note, 174.0))?;
         row = list::table(&mut sheet, row + 1, &table)?;
     }
     book.add(sheet)
