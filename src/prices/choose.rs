@@ -121,7 +121,7 @@ fn nearest<'b>(
     wanted: &Wanted,
     book: &'b PriceBook,
 ) -> Vec<PassedOver<'b>> {
-    passed.sort_by(|a, b| b.why.cmp(&a.why));
+    passed.sort_by_key(|passed| std::cmp::Reverse(passed.why));
     if passed.is_empty() {
         let others = wanted.of_any();
         let search = Search::new(line, &others, None);

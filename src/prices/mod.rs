@@ -3,22 +3,30 @@
 //! asrcap ships no price, guesses none, converts none and fetches none. A [`PriceBook`] holds the rows of the files that were
 //! read, each in one form whatever file it came from ([`PriceRow`]), with its file and row.
 
+mod addresses;
 mod book;
 mod choose;
+mod diff;
 mod fit;
+#[cfg(test)]
+mod fixture;
 mod flags;
 mod lines;
+mod lookup;
 mod offer;
 mod region;
 mod row;
 mod unit;
 mod wanted;
 
+pub use addresses::{PriceList, public_lists};
 pub use book::{PriceBook, PriceFile, PriceSource};
 pub use choose::{Found, PassedOver};
+pub use diff::{Change, PriceChange, differences};
 pub use fit::Obstacle;
 pub use flags::{Flag, Flags};
 pub use lines::{PriceLine, PriceLines};
+pub use lookup::{Answer, Lookup, NamedRow};
 pub use offer::{Offer, billed, less};
 pub use region::region;
 pub use row::{PriceKind, PriceRow, Term};

@@ -1,0 +1,194 @@
+//! What a price book has of something, and what it would be taken for.
+
+use super::book::PriceBook;
+use super::choose::Found;
+use super::fit::{Obstacle, Search, folded};
+use super::lines::{PriceLine, PriceLines};
+use super::region::region;
+use super::row::{PriceKind, PriceRow, Term};
+use super::wanted::Wanted;
+use crate::rules::folded_region;
+use jiff::civil::Date;
+
+/// A row in which what is looked for is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedRow<'b> {
+    /// The row.
+    pub row: &'b PriceRow,
+    /// The lines that ask for a row of this name, each with what keeps it from being their price: nothing where it can be.
+    pub lines: Vec<(&'static str, Option<Obstacle>)>,
+}
+
+/// What a line that asks for it would cost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answer<'b> {
+    /// What was looked for.
+    pub wanted: Wanted,
+    /// What the book says.
+    pub found: Found<'b>,
+}
+
+/// What a price book has of something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookup<'b> {
+    /// The lines that have a price, or several.
+    pub answers: Vec<Answer<'b>>,
+    /// Every row that names it, in the order of the book.
+    pub rows: Vec<NamedRow<'b>>,
+}
+
+impl PriceLines {
+    /// Looks for a size, a tier of disks, a meter or its id: every word of the text must stand in a row, in any of its names.
+    /// Without a region in all regions.
+    #[must_use]
+    pub fn look_up<'b>(
+        &'static self,
+        text: &str,
+        in_region: Option<&str>,
+        date: Option<Date>,
+        book: &'b PriceBook,
+    ) -> Lookup<'b> {
+        let text = folded(text);
+        let words: Vec<&str> = text.split(' ').collect();
+        let place = in_region.map(|name| folded_region(region(name).unwrap_or(name)));
+        let is_here = |row: &PriceRow| {
+            place.as_ref().is_none_or(|place| folded_region(&row.region) == *place)
+        };
+        let named: Vec<&PriceRow> =
+            book.rows().iter().filter(|row| is_here(row) && names_all(row, &words)).collect();
+        let date = date.or_else(|| book.newest_first_day());
+        let rows = named.iter().map(|row| NamedRow { row, lines: self.asking_for(row, date) });
+        Lookup { answers: self.answers(&text, &named, date, book), rows: rows.collect() }
+    }
+
+    /// The lines that ask for a row of this name, in the region and under the commitment of the row.
+    fn asking_for(
+        &'static self,
+        row: &PriceRow,
+        date: Option<Date>,
+    ) -> Vec<(&'static str, Option<Obstacle>)> {
+        let verdict = |line: &'static PriceLine| {
+            let wanted = of_row(line, row, date);
+            let any = Wanted { redundancy: "*".to_owned(), ..wanted.of_any() };
+            match Search::new(line, &any, date).obstacle(row) {
+                Some(Obstacle::Name) => None,
+                obstacle => Some((line.id.as_str(), obstacle)),
+            }
+        };
+        self.all().iter().filter_map(verdict).collect()
+    }
+
+    /// What each line that asks for it would cost, for each region and commitment that the rows have.
+    fn answers<'b>(
+        &'static self,
+        text: &str,
+        named: &[&'b PriceRow],
+        date: Option<Date>,
+        book: &'b PriceBook,
+    ) -> Vec<Answer<'b>> {
+        let mut ways: Vec<(&str, PriceKind, Option<Term>)> =
+            named.iter().map(|row| (&*row.region, row.kind, row.term)).collect();
+        ways.sort_unstable();
+        ways.dedup();
+        let mut answers = Vec::new();
+        for line in self.all() {
+            for (region, kind, term) in &ways {
+                let what = || text.to_owned();
+                let wanted = Wanted {
+                    size: what(),
+                    tier: what(),
+                    gateway: what(),
+                    circuit: what(),
+                    kind: *kind,
+                    term: *term,
+                    date,
+                    ..Wanted::new(&line.id, region)
+                };
+                let found = self.find(&wanted, book);
+                // Lines that have no place for a name find their price whatever is looked for.
+                let is_of_it = |row: &&PriceRow| named.iter().any(|own| std::ptr::eq(*own, *row));
+                let found = found.filter(|found| match found {
+                    Found::Price { offer, .. } => offer.rows().iter().any(is_of_it),
+                    Found::Ambiguous { offers } => {
+                        offers.iter().flat_map(super::offer::Offer::rows).any(is_of_it)
+                    }
+                    Found::Missing { .. } => false,
+                });
+                answers.extend(found.map(|found| Answer { wanted, found }));
+            }
+        }
+        answers
+    }
+}
+
+fn of_row(line: &PriceLine, row: &PriceRow, date: Option<Date>) -> Wanted {
+    let (kind, term) = (row.kind, row.term);
+    Wanted {
+        kind,
+        term,
+        date,
+        zone: Some(row.region.to_string()),
+        ..Wanted::new(&line.id, &row.region)
+    }
+}
+
+fn names_all(row: &PriceRow, words: &[&str]) -> bool {
+    let names = [&row.service, &row.product, &row.sku, &row.arm_sku, &row.meter, &row.meter_id];
+    let names: Vec<String> = names.into_iter().map(|name| folded(name)).collect();
+    let text = format!(" {} ", names.join(" ").replace('/', " "));
+    // A word that begins with a letter is a whole one: `D2s` is not `FD2s` and not `D2sx`.
+    words
+        .iter()
+        .all(|word| text.contains(&format!(" {word} ")) || text.contains(&format!("({word})")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{book, disk, vm};
+    use super::*;
+    use crate::prices::Flag;
+
+    #[test]
+    fn every_row_that_names_it_is_listed_with_what_it_is_taken_for() {
+        let series = "Virtual Machines Dsv5 Series";
+        let book = book(vec![
+            vm(series, "D2s v5", "0.115"),
+            vm("Virtual Machines Dsv5 Series Windows", "D2s v5", "0.207"),
+            vm(series, "D2s v5 Spot", "0.02"),
+            vm(series, "D4s v5", "0.23"),
+            PriceRow { region: "westus".into(), ..vm(series, "D2s v5", "0.2") },
+        ]);
+        let found =
+            PriceLines::current().look_up("Standard_D2s_v5", Some("West Europe"), None, &book);
+        assert_eq!(found.rows.len(), 3);
+        let answers: Vec<_> = found
+            .answers
+            .iter()
+            .map(|answer| match &answer.found {
+                Found::Price { offer, .. } => {
+                    (answer.wanted.line.as_str(), offer.unit_price().unwrap().to_string())
+                }
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(answers, [("vm.base", "0.115".to_owned()), ("vm.windows", "0.207".to_owned())]);
+        let spot = found.rows.iter().find(|row| row.row.flags.has(Flag::Spot)).unwrap();
+        assert_eq!(spot.lines[0], ("vm.base", Some(Obstacle::Is(Flag::Spot))));
+        let everywhere = PriceLines::current().look_up("d2s v5", None, None, &book);
+        assert_eq!((everywhere.rows.len(), everywhere.answers.len()), (4, 3));
+    }
+
+    #[test]
+    fn a_tier_is_found_by_its_name_and_a_service_by_its_words() {
+        let book = book(vec![
+            disk("Premium SSD Managed Disks", "P10 LRS Disk", "21.68"),
+            disk("Premium SSD Managed Disks", "P10 LRS Disk Mount", "1.2"),
+            disk("Premium Page Blob", "P10 LRS Disk", "19.71"),
+        ]);
+        let found = PriceLines::current().look_up("p10", None, None, &book);
+        assert_eq!((found.rows.len(), found.answers.len()), (3, 1));
+        assert_eq!(found.answers[0].wanted.line, "disk.premium-ssd");
+        assert_eq!(PriceLines::current().look_up("premium mount", None, None, &book).rows.len(), 1);
+        assert_eq!(PriceLines::current().look_up("nothing", None, None, &book).rows.len(), 0);
+    }
+}
