@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::columns::Columns;
 use super::format::{Format, Table};
 use super::map::ColumnMap;
-use crate::table::heading::fold;
+use crate::table::heading::{LONGEST, fold};
 use crate::table::{Cell, Document, Nesting, Row, Sheet, TableError};
 
 /// Rows from the top that a sheet is recognised by.
@@ -117,5 +117,6 @@ impl Candidate {
 }
 
 fn keys(row: &Row) -> HashSet<String> {
-    row.cells.iter().filter_map(Cell::text).map(|text| fold(&text).key).collect()
+    let texts = row.cells.iter().filter_map(Cell::text).filter(|text| text.len() <= LONGEST);
+    texts.map(|text| fold(&text).key).collect()
 }

@@ -11,6 +11,7 @@ use super::container::{self, Container, Kind};
 use super::delimited::Delimited;
 use super::encoding;
 use super::error::TableError;
+use super::head::Head;
 use super::html;
 use super::json::{Fault, Json, Nesting};
 use super::limits::OpenOptions;
@@ -393,7 +394,13 @@ impl Document {
         below: u32,
         wanted: &[usize],
     ) -> Result<Sheet, TableError> {
-        self.all_rows(name, Some(Columns { below, wanted }))
+        let mut is_wanted = vec![false; wanted.iter().max().map_or(0, |last| last + 1)];
+        for column in wanted {
+            if let Some(is) = is_wanted.get_mut(*column) {
+                *is = true;
+            }
+        }
+        self.all_rows(name, Some(Columns { below, wanted: &is_wanted }))
     }
 
     fn all_rows(
@@ -437,31 +444,34 @@ impl Document {
         Ok(Sheet::new(name, rows).holding(held))
     }
 
-    /// The first rows of a sheet, to recognise it by.
-    pub fn head(&mut self, name: Option<&str>, rows: usize) -> Result<Sheet, TableError> {
-        let mut head = Vec::new();
+    /// The first rows of a sheet, to recognise it by: at most so many, fewer where they are wide, and of long texts the beginning.
+    pub(crate) fn head(&mut self, name: Option<&str>, rows: usize) -> Result<Sheet, TableError> {
+        let mut head = Head::of(rows);
+        let name = self.resolve(name)?;
         if let Content::Json(json) = &self.content {
-            let name = self.resolve(name)?;
             let list = json.heads().get(name.as_deref());
-            head.extend(list.iter().flat_map(|list| &list.sheet.rows).take(rows).cloned());
-            return Ok(Sheet::new(name, head));
+            let mut all = list.iter().flat_map(|list| &list.sheet.rows);
+            while let Some(row) = all.next().filter(|_| !head.is_full()) {
+                head.push(row.clone());
+            }
+            return Ok(Sheet::new(name, head.rows));
         }
         let mut memory = self.budget.hold(None, 0)?;
         let mut refused = None;
-        if rows > 0 {
-            self.visit(name, &mut |row| {
-                if let Err(error) = memory.grow(name, row.bytes()) {
+        if !head.is_full() {
+            self.visit(name.as_deref(), &mut |row| {
+                if let Err(error) = memory.grow(name.as_deref(), row.bytes()) {
                     refused = Some(error);
                     return ControlFlow::Break(());
                 }
                 head.push(row);
-                if head.len() < rows { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+                if head.is_full() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })?;
         }
         if let Some(error) = refused {
             return Err(error);
         }
-        Ok(Sheet::new(self.resolve(name)?, head).holding(memory))
+        Ok(Sheet::new(name, head.rows).holding(memory))
     }
 
     /// The cells of a sheet that are merged over several rows, from top to bottom, as far as its format tells.

@@ -2,6 +2,9 @@
 
 use crate::units::{DataUnit, Unit};
 
+/// Bytes of the longest heading; longer texts are none.
+pub(crate) const LONGEST: usize = 500;
+
 /// A heading reduced to what identifies it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FoldedHeading {

@@ -21,7 +21,39 @@ pub(crate) fn joined(lines: &[Row], table: &HeadingTable) -> Option<Vec<Option<S
         return None;
     }
     let width = lines.iter().map(|line| line.cells.len()).max()?;
-    Some((0..width).map(|index| heading(lines, index, table)).collect())
+    let lines: Vec<Line<'_>> = lines.iter().map(Line::of).collect();
+    Some((0..width).map(|index| heading(&lines, index, table)).collect())
+}
+
+/// A line with the text that stands left of each of its cells.
+struct Line<'r> {
+    row: &'r Row,
+    left: Vec<Option<&'r Cell>>,
+    /// The text that stands left of what is behind the last cell.
+    last: Option<&'r Cell>,
+}
+
+impl<'r> Line<'r> {
+    fn of(row: &'r Row) -> Self {
+        let mut last = None;
+        let left = row.cells.iter().map(|cell| {
+            let left = last;
+            if !cell.is_blank() {
+                last = Some(cell);
+            }
+            left
+        });
+        Self { left: left.collect(), row, last }
+    }
+
+    fn cell(&self, index: usize) -> &'r Cell {
+        self.row.cell(index)
+    }
+
+    /// The nearest text left of a cell.
+    fn left_of(&self, index: usize) -> Option<std::borrow::Cow<'r, str>> {
+        self.left.get(index).copied().unwrap_or(self.last).and_then(Cell::text)
+    }
 }
 
 /// Whether a row holds nothing but words; a row of data has numbers.
@@ -39,7 +71,7 @@ fn is_words(row: &Row) -> bool {
 ///
 /// What stands above several columns, in a merged cell or in the first of them, belongs to all of them. A heading that
 /// is complete by itself (`RAM (GB)`) may stand below anything (`Hardware`); one that is not (`Used (GB)`) may not.
-fn heading(lines: &[Row], index: usize, table: &HeadingTable) -> Option<String> {
+fn heading(lines: &[Line<'_>], index: usize, table: &HeadingTable) -> Option<String> {
     let mut own: Vec<String> = Vec::new();
     let mut all: Vec<String> = Vec::new();
     let mut is_target = false;
@@ -60,8 +92,7 @@ fn heading(lines: &[Row], index: usize, table: &HeadingTable) -> Option<String> 
         } else {
             let below = lines.iter().skip(depth + 1);
             if below.clone().any(|line| !line.cell(index).is_blank()) {
-                let mut left = line.cells.iter().take(index).rev();
-                all.extend(left.find_map(Cell::text).map(said));
+                all.extend(line.left_of(index).map(said));
             }
         }
     }

@@ -40,6 +40,7 @@ mod error;
 #[cfg(test)]
 mod fixture;
 mod guarded;
+mod head;
 mod header;
 mod header_search;
 pub mod heading;

@@ -11,6 +11,7 @@ use crate::wording::Message;
 /// The largest sheet there is, in any of the formats.
 pub(crate) const ROWS: u32 = 1 << 20;
 const COLUMNS: u32 = 1 << 14;
+pub(crate) const SHEET_COLUMNS: usize = COLUMNS as usize;
 
 /// Whether a position, counted from 0, lies inside of the largest sheet there is.
 pub(crate) fn is_inside((row, column): (u32, u32)) -> bool {
@@ -22,14 +23,14 @@ pub(crate) fn is_inside((row, column): (u32, u32)) -> bool {
 pub(crate) struct Columns<'a> {
     /// The row as the spreadsheet numbers it; all of it and of what is above is wanted.
     pub(crate) below: u32,
-    /// The columns counted from 0.
-    pub(crate) wanted: &'a [usize],
+    /// Whether a column is, from the first on; those behind the end are not.
+    pub(crate) wanted: &'a [bool],
 }
 
 impl Columns<'_> {
     /// Whether a cell is wanted; its position counts from 0.
     pub(crate) fn has(self, (row, column): (u32, u32)) -> bool {
-        row < self.below || self.wanted.contains(&(column as usize))
+        row < self.below || self.wanted.get(column as usize) == Some(&true)
     }
 }
 

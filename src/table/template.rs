@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::below::Below;
-use super::heading::{FoldedHeading, fold, split_unit};
+use super::heading::{FoldedHeading, LONGEST, fold, split_unit};
 use super::phrase::Phrase;
 use super::vocabulary::{Meanings, vocabulary};
 use crate::units::{Dimension, Unit};
@@ -268,6 +268,9 @@ impl HeadingTable {
 
     /// The fields that a heading can mean, each once; `below` is what stands below it.
     pub(crate) fn candidates(&self, heading: &str, below: Below) -> Vec<Candidate> {
+        if heading.len() > LONGEST {
+            return Vec::new();
+        }
         let folded = fold(heading);
         let alias = self.alias(&folded).map(|alias| Candidate {
             field: alias.field.clone(),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::below::{Below, CellKinds};
 use super::cell::Row;
 use super::header::{Column, Header};
+use super::rows::SHEET_COLUMNS;
 use super::sides::Sides;
 use super::template::{Candidate, FieldKind, HeadingTable};
 use crate::units::Unit;
@@ -69,7 +70,9 @@ fn claims<'h>(
 ) -> Vec<Claim<'h>> {
     let mut claims: Vec<Claim<'h>> = Vec::new();
     let sides = Sides::of(headings, table);
-    for (index, heading) in headings {
+    // What people fill in is no wider than a spreadsheet; wider tables are of counters.
+    let are_wanted = |index: usize| index < SHEET_COLUMNS || !table.is_read_by_words();
+    for (index, heading) in headings.iter().filter(|(index, _)| are_wanted(*index)) {
         let Some((text, is_part)) = sides.read(heading) else { continue };
         let candidates = table.candidates(&text, kinds.below(row_number, *index)).into_iter();
         claims.extend(candidates.map(|candidate| {

@@ -250,22 +250,30 @@ impl Head<'_> {
         if let Some(found) = open.iter().find(|at| self.are_disks(**at)) {
             return Some(*found);
         }
-        let known: Vec<usize> = (0..self.headings.len()).filter(|at| !open.contains(at)).collect();
-        let are_told_apart = |more: Option<usize>| {
+        let is_open: HashSet<usize> = open.iter().copied().collect();
+        let known: Vec<usize> =
+            (0..self.headings.len()).filter(|at| !is_open.contains(at)).collect();
+        let rows: Vec<&Vec<String>> = self.below.iter().filter(|row| row.len() > 1).collect();
+        // Rows that are the same as far as is known have one number.
+        let mut numbers: HashMap<Vec<Option<&String>>, usize> = HashMap::new();
+        let mut number_of = Vec::new();
+        for row in &rows {
+            let cells = known.iter().map(|at| row.get(*at)).collect();
+            let next = numbers.len();
+            number_of.push(*numbers.entry(cells).or_insert(next));
+        }
+        if numbers.len() == rows.len() {
+            return None;
+        }
+        let are_told_apart_by = |more: &usize| {
             let mut seen = HashSet::new();
-            self.below.iter().filter(|row| row.len() > 1).all(|row| {
-                let columns = known.iter().chain(more.iter());
-                seen.insert(columns.map(|at| row.get(*at)).collect::<Vec<_>>())
-            })
+            rows.iter().zip(&number_of).all(|(row, number)| seen.insert((number, row.get(*more))))
         };
         let is_text = |at: &usize| {
             let is_number = |cell: &str| cell.parse::<f64>().is_ok();
             self.cells(*at).next().is_some() && !self.cells(*at).any(is_number)
         };
-        if are_told_apart(None) {
-            return None;
-        }
-        open.into_iter().filter(is_text).find(|at| are_told_apart(Some(*at)))
+        open.into_iter().filter(is_text).find(are_told_apart_by)
     }
 
     /// The columns that may hold values: all that have no other role.
