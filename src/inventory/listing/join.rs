@@ -1,5 +1,6 @@
 //! Which machine a row of a side tab belongs to.
 
+use std::cell::OnceCell;
 use std::hash::Hash;
 
 use foldhash::HashMap;
@@ -7,7 +8,7 @@ use foldhash::HashMap;
 use super::key::Key;
 use super::machine::Machine;
 use crate::estate::Class;
-use crate::identity::{Directory, Evidence, Lookup, MachineName};
+use crate::identity::{Directory, Evidence, Lookup, MachineName, MachineUuid};
 
 /// The machines by what they are called.
 ///
@@ -16,20 +17,100 @@ use crate::identity::{Directory, Evidence, Lookup, MachineName};
 /// identifiers have.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    machines: Vec<Key>,
-    by_manager_and_id: HashMap<(String, String), Found>,
-    by_id: HashMap<String, Found>,
-    by_id_and_name: HashMap<(String, String), Found>,
-    by_id_and_uuid: HashMap<(String, String), Found>,
-    by_uuid: HashMap<String, Found>,
-    by_uuid_and_name: HashMap<(String, String), Found>,
-    by_manager_and_name: HashMap<(String, String), Found>,
-    by_exact_name: HashMap<String, Found>,
+    texts: Texts,
+    machines: Vec<Numbers>,
+    by_manager_and_id: HashMap<(u32, u32), Found>,
+    by_id: HashMap<u32, Found>,
+    by_id_and_name: HashMap<(u32, u32), Found>,
+    by_id_and_uuid: HashMap<(u32, u32), Found>,
+    by_uuid: HashMap<u32, Found>,
+    by_uuid_and_name: HashMap<(u32, u32), Found>,
+    by_manager_and_name: HashMap<(u32, u32), Found>,
+    by_exact_name: HashMap<u32, Found>,
     /// In lower case.
-    by_name: HashMap<String, Vec<usize>>,
-    /// The machines by other forms of their names, and their places.
-    forms: Directory,
-    places: Vec<usize>,
+    by_name: HashMap<u32, Vec<usize>>,
+    /// What leads to the machines by other forms of their names, and their places.
+    forms: Vec<(usize, Forms)>,
+    directory: OnceCell<Directory>,
+}
+
+/// Texts by their numbers: keys of several texts are compared and held as numbers.
+#[derive(Debug, Default)]
+struct Texts(HashMap<String, u32>);
+
+/// The number of a text that no machine has.
+const UNKNOWN: u32 = u32::MAX;
+
+impl Texts {
+    fn learn(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.0.get(text) {
+            return *number;
+        }
+        let number = u32::try_from(self.0.len()).unwrap_or(UNKNOWN);
+        self.0.insert(text.to_owned(), number);
+        number
+    }
+
+    fn number(&self, text: &str) -> u32 {
+        self.0.get(text).copied().unwrap_or(UNKNOWN)
+    }
+}
+
+/// A key by the numbers of its texts.
+#[derive(Clone, Copy, Debug)]
+struct Numbers {
+    manager: Option<u32>,
+    id: Option<u32>,
+    uuid: Option<u32>,
+    /// In lower case.
+    name: Option<u32>,
+    exact_name: Option<u32>,
+}
+
+impl Numbers {
+    fn of(key: &Key, mut number: impl FnMut(&str) -> u32) -> Self {
+        let name = key.folded_name();
+        Self {
+            manager: key.manager.as_deref().map(&mut number),
+            id: key.id.as_deref().map(&mut number),
+            uuid: key.uuid.as_deref().map(&mut number),
+            name: name.as_deref().map(&mut number),
+            exact_name: name.as_ref().map(|_| number(&key.name)),
+        }
+    }
+}
+
+/// What a machine is called, in any form.
+#[derive(Debug)]
+struct Forms {
+    name: String,
+    exact_name: String,
+    dns_name: Option<String>,
+    uuid: Option<String>,
+    is_server: bool,
+}
+
+impl Forms {
+    fn of(machine: &Machine) -> Self {
+        let server = &machine.draft.server;
+        Self {
+            name: server.name.clone(),
+            exact_name: machine.key.name.clone(),
+            dns_name: server.dns_name.clone(),
+            uuid: server.uuid.clone(),
+            is_server: server.class == Class::Server,
+        }
+    }
+
+    fn evidence(&self) -> (Evidence, bool) {
+        let evidence = Evidence {
+            name: MachineName::new(&self.name).or_else(|| MachineName::new(&self.exact_name)),
+            dns_name: self.dns_name.as_deref().and_then(MachineName::new),
+            uuid: self.uuid.as_deref().and_then(MachineUuid::new),
+            ..Evidence::default()
+        };
+        (evidence, self.is_server)
+    }
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -61,66 +142,54 @@ fn put<K: Eq + Hash>(map: &mut HashMap<K, Found>, key: Option<K>, at: usize) {
     }
 }
 
-fn both(a: Option<&String>, b: Option<&String>) -> Option<(String, String)> {
-    Some((a?.clone(), b?.clone()))
-}
-
 impl Index {
     /// All machines but those that stand in the list again: rows belong to the first description.
     pub(crate) fn of(machines: &[Machine]) -> Self {
         let mut index = Self::default();
-        let mut forms = Vec::new();
         for (at, machine) in machines.iter().enumerate() {
-            let key = &machine.key;
-            index.machines.push(key.clone());
+            let key = Numbers::of(&machine.key, |text| index.texts.learn(text));
+            index.machines.push(key);
             if machine.draft.server.class == Class::Duplicate {
                 continue;
             }
-            let Key { manager, id, uuid, name: exact } = key;
-            let (manager, id, uuid) = (manager.as_ref(), id.as_ref(), uuid.as_ref());
-            let name = key.folded_name();
-            put(&mut index.by_manager_and_id, both(manager, id), at);
-            put(&mut index.by_id, id.cloned(), at);
-            put(&mut index.by_id_and_name, both(id, name.as_ref()), at);
-            put(&mut index.by_id_and_uuid, both(id, uuid), at);
-            put(&mut index.by_uuid, uuid.cloned(), at);
-            put(&mut index.by_uuid_and_name, both(uuid, name.as_ref()), at);
-            put(&mut index.by_manager_and_name, both(manager, name.as_ref()), at);
-            put(&mut index.by_exact_name, name.as_ref().map(|_| exact.clone()), at);
+            let Numbers { manager, id, uuid, name, exact_name } = key;
+            put(&mut index.by_manager_and_id, manager.zip(id), at);
+            put(&mut index.by_id, id, at);
+            put(&mut index.by_id_and_name, id.zip(name), at);
+            put(&mut index.by_id_and_uuid, id.zip(uuid), at);
+            put(&mut index.by_uuid, uuid, at);
+            put(&mut index.by_uuid_and_name, uuid.zip(name), at);
+            put(&mut index.by_manager_and_name, manager.zip(name), at);
+            put(&mut index.by_exact_name, exact_name, at);
             if let Some(name) = name {
                 index.by_name.entry(name).or_default().push(at);
             }
-            index.places.push(at);
-            let evidence = machine.draft.server.evidence(0, "");
-            let is_server = machine.draft.server.class == Class::Server;
-            let name = evidence.name.or_else(|| MachineName::new(exact));
-            forms.push((Evidence { name, ..evidence }, is_server));
+            index.forms.push((at, Forms::of(machine)));
         }
-        index.forms = Directory::new(forms);
         index
     }
 
     /// Finds the machine of a row.
     pub(crate) fn find(&self, key: &Key) -> Match {
-        let name = key.folded_name();
-        let (id, uuid) = (key.id.as_ref(), key.uuid.as_ref());
-        let managed = both(key.manager.as_ref(), id);
-        if let Some(Found::One(at)) = managed.and_then(|key| self.by_manager_and_id.get(&key)) {
+        let own = Numbers::of(key, |text| self.texts.number(text));
+        let Numbers { manager, id, uuid, name, .. } = own;
+        let managed = manager.zip(id).and_then(|key| self.by_manager_and_id.get(&key));
+        if let Some(Found::One(at)) = managed {
             return Match::ById(*at);
         }
         let by_id = [
-            both(id, uuid).and_then(|key| self.by_id_and_uuid.get(&key)),
-            both(id, name.as_ref()).and_then(|key| self.by_id_and_name.get(&key)),
-            both(uuid, name.as_ref()).and_then(|key| self.by_uuid_and_name.get(&key)),
+            id.zip(uuid).and_then(|key| self.by_id_and_uuid.get(&key)),
+            id.zip(name).and_then(|key| self.by_id_and_name.get(&key)),
+            uuid.zip(name).and_then(|key| self.by_uuid_and_name.get(&key)),
         ];
         for found in by_id.into_iter().flatten() {
             if let Found::One(at) = found
-                && self.same_manager(*at, key)
+                && self.same_manager(*at, own)
             {
                 return Match::ById(*at);
             }
         }
-        match uuid.and_then(|uuid| self.by_uuid.get(uuid)) {
+        match uuid.and_then(|uuid| self.by_uuid.get(&uuid)) {
             // Unless the name is that of another machine.
             Some(Found::One(at))
                 if name.as_ref().is_none_or(|name| !self.by_name.contains_key(name)) =>
@@ -132,10 +201,10 @@ impl Index {
         }
         match name {
             Some(name) => {
-                self.against_name(&name, key).unwrap_or_else(|| self.find_name(&name, key))
+                self.against_name(name, own).unwrap_or_else(|| self.find_name(name, key, own))
             }
-            None => match id.and_then(|id| self.by_id.get(id)) {
-                Some(Found::One(at)) if self.same_manager(*at, key) => Match::ById(*at),
+            None => match id.and_then(|id| self.by_id.get(&id)) {
+                Some(Found::One(at)) if self.same_manager(*at, own) => Match::ById(*at),
                 Some(Found::Several) => Match::Ambiguous,
                 _ => Match::None,
             },
@@ -143,33 +212,33 @@ impl Index {
     }
 
     /// The machine with the identifier of a row, where the machines of its name have others: then the names were edited.
-    fn against_name(&self, name: &str, key: &Key) -> Option<Match> {
-        let Some(Found::One(at)) = key.id.as_ref().and_then(|id| self.by_id.get(id)) else {
+    fn against_name(&self, name: u32, own: Numbers) -> Option<Match> {
+        let Some(Found::One(at)) = own.id.and_then(|id| self.by_id.get(&id)) else {
             return None;
         };
         let known = self.machines.get(*at)?;
-        let of_uuid = known.uuid.as_ref().zip(key.uuid.as_ref());
-        let named = self.named(name);
+        let of_uuid = known.uuid.zip(own.uuid);
+        let named = self.with_name(name);
         let have_others = named
             .iter()
             .filter_map(|at| self.machines.get(*at))
             .all(|machine| machine.id.is_some());
         let is_clear = !named.is_empty() && have_others && of_uuid.is_none_or(|(a, b)| a == b);
-        (is_clear && self.same_manager(*at, key)).then_some(Match::AgainstName(*at))
+        (is_clear && self.same_manager(*at, own)).then_some(Match::AgainstName(*at))
     }
 
-    fn find_name(&self, name: &str, key: &Key) -> Match {
-        let managed = key.manager.as_ref().map(|manager| (manager.clone(), name.to_owned()));
-        let managed = managed.and_then(|key| self.by_manager_and_name.get(&key));
-        let exact = self.by_exact_name.get(&key.name);
-        let at = match (managed, exact, self.named(name)) {
+    fn find_name(&self, name: u32, key: &Key, own: Numbers) -> Match {
+        let managed =
+            own.manager.and_then(|manager| self.by_manager_and_name.get(&(manager, name)));
+        let exact = own.exact_name.and_then(|name| self.by_exact_name.get(&name));
+        let at = match (managed, exact, self.with_name(name)) {
             (Some(Found::One(at)), _, _) | (_, Some(Found::One(at)), _) | (_, _, [at]) => *at,
-            (_, _, []) => return self.find_form(key),
+            (_, _, []) => return self.find_form(key, own),
             _ => return Match::Ambiguous,
         };
-        if !self.same_manager(at, key) {
+        if !self.same_manager(at, own) {
             Match::None
-        } else if self.is_contradicted(at, key) {
+        } else if self.is_contradicted(at, own) {
             Match::ByName(at)
         } else {
             Match::ById(at)
@@ -177,10 +246,11 @@ impl Index {
     }
 
     /// The machine whose name is another form of that of a row, or its name in DNS.
-    fn find_form(&self, key: &Key) -> Match {
-        match self.forms.find(&key.name, None) {
-            Lookup::One(place) => match self.places.get(place) {
-                Some(at) if self.same_manager(*at, key) && !self.is_contradicted(*at, key) => {
+    fn find_form(&self, key: &Key, own: Numbers) -> Match {
+        let all = || Directory::new(self.forms.iter().map(|(_, forms)| forms.evidence()));
+        match self.directory.get_or_init(all).find(&key.name, None) {
+            Lookup::One(place) => match self.forms.get(place) {
+                Some((at, _)) if self.same_manager(*at, own) && !self.is_contradicted(*at, own) => {
                     Match::ByForm(*at)
                 }
                 _ => Match::None,
@@ -192,26 +262,27 @@ impl Index {
 
     /// The machines of a name in lower case.
     pub(crate) fn named(&self, name: &str) -> &[usize] {
-        self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
+        self.with_name(self.texts.number(name))
     }
 
-    fn same_manager(&self, at: usize, key: &Key) -> bool {
-        match (self.machines.get(at).and_then(|known| known.manager.as_ref()), &key.manager) {
+    fn with_name(&self, name: u32) -> &[usize] {
+        self.by_name.get(&name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn same_manager(&self, at: usize, own: Numbers) -> bool {
+        match (self.machines.get(at).and_then(|known| known.manager), own.manager) {
             (Some(known), Some(manager)) => known == manager,
             _ => true,
         }
     }
 
     /// Whether a row has an identifier that its machine should have, too, but has not.
-    fn is_contradicted(&self, at: usize, key: &Key) -> bool {
+    fn is_contradicted(&self, at: usize, own: Numbers) -> bool {
         let Some(known) = self.machines.get(at) else {
             return false;
         };
-        let is_other = |own: &Option<String>, stated: &Option<String>| match (own, stated) {
-            (Some(own), Some(stated)) => own != stated,
-            _ => false,
-        };
+        let is_other = known.uuid.zip(own.uuid).is_some_and(|(known, stated)| known != stated);
         let has_ids = !self.by_id.is_empty();
-        is_other(&known.uuid, &key.uuid) || (has_ids && key.id.is_some() && known.id != key.id)
+        is_other || (has_ids && own.id.is_some() && known.id != own.id)
     }
 }

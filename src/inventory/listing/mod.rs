@@ -124,6 +124,9 @@ pub(crate) fn read(format: Format, grids: &[Grid]) -> Reading {
         joined.partition(|(_, grid, _)| !grid.outer.is_empty());
     let mut join = |tables: Vec<&(TableRole, &Grid, TableView<'_>)>,
                     machines: &mut Vec<Machine>| {
+        if tables.is_empty() {
+            return;
+        }
         let index = Index::of(machines);
         for (role, grid, view) in tables {
             let table = (*role, *grid, view);

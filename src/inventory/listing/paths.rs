@@ -76,6 +76,9 @@ impl Paths {
 
     /// Gives machines the disks of their hosts that they were passed through, and counts the drives of those whose files no table has.
     pub(crate) fn settle(&self, machines: &mut [Machine]) -> Vec<Finding> {
+        if self.drives.is_empty() {
+            return Vec::new();
+        }
         let index = Index::of(machines);
         let mut whole: Vec<&Drive> = Vec::new();
         let mut lost: Vec<&Drive> = Vec::new();
