@@ -86,18 +86,24 @@ const BYTES: [[u8; 4]; 5] =
 #[must_use]
 pub fn mutated(rng: &mut Rng, seeds: &[Vec<u8>], form: Form) -> Vec<u8> {
     let seed = one_of(rng, seeds).clone();
+    mutation_of(rng, seed, seeds, form)
+}
+
+/// The file, changed; pieces of the others may come into it.
+#[must_use]
+pub fn mutation_of(rng: &mut Rng, file: Vec<u8>, others: &[Vec<u8>], form: Form) -> Vec<u8> {
     match form {
-        Form::Text => changed(rng, seed, seeds, true),
-        Form::Binary => changed(rng, seed, seeds, false),
+        Form::Text => changed(rng, file, others, true),
+        Form::Binary => changed(rng, file, others, false),
         Form::Archive if rng.u8(..) < 220 => {
-            let members = members(&seed);
+            let members = members(&file);
             if members.is_empty() {
-                changed(rng, seed, seeds, false)
+                changed(rng, file, others, false)
             } else {
                 repacked(rng, members)
             }
         }
-        Form::Archive => changed(rng, seed, seeds, false),
+        Form::Archive => changed(rng, file, others, false),
     }
 }
 
