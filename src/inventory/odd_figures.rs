@@ -55,12 +55,11 @@ pub(crate) fn settle(
             if !by_tool {
                 findings.extend(zero(grid, column, &shown));
             }
-            if !is_told {
-                let impossible = impossible(grid, column, &shown);
-                let odd = odd(grid, column, &shown).filter(|_| !by_tool && impossible.is_empty());
-                findings.extend(told_impossible(grid, column, &impossible).or(odd));
-                beyond.extend(impossible.iter().map(|shown| (shown.row.number, column.index)));
-            }
+            let impossible = impossible(grid, column, &shown);
+            let is_odd = !by_tool && !is_told && impossible.is_empty();
+            let odd = is_odd.then(|| odd(grid, column, &shown)).flatten();
+            findings.extend(told_impossible(grid, column, &impossible).or(odd));
+            beyond.extend(impossible.iter().map(|shown| (shown.row.number, column.index)));
         }
         take_out(grid, &beyond);
     }
