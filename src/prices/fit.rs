@@ -1,5 +1,7 @@
 //! Whether a row is the price of what is looked for, and if not, what keeps it from being it.
 
+use std::fmt;
+
 use wildmatch::WildMatch;
 
 use super::flags::Flag;
@@ -33,6 +35,23 @@ pub enum Obstacle {
     UnknownUnit,
     /// It is in a unit that the line cannot have.
     Unit,
+}
+
+impl fmt::Display for Obstacle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name => f.write_str("called otherwise"),
+            Self::Region => f.write_str("of another region"),
+            Self::Kind => f.write_str("of another kind or term"),
+            Self::Is(flag) => f.write_str(flag.words()),
+            Self::IsNot(flag) => write!(f, "not {}", flag.words()),
+            Self::Offer => f.write_str("of another offer"),
+            Self::NotYet => f.write_str("not sold yet"),
+            Self::Ended => f.write_str("no longer sold"),
+            Self::UnknownUnit => f.write_str("its unit is not understood"),
+            Self::Unit => f.write_str("in another unit"),
+        }
+    }
 }
 
 /// What is looked for, made ready to be compared with many rows.

@@ -54,6 +54,20 @@ impl Flag {
         }
     }
 
+    /// What such a row is, in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Windows => "with Windows",
+            Self::Spot => "Spot",
+            Self::LowPriority => "low priority",
+            Self::CloudServices => "of Cloud Services",
+            Self::DedicatedHost => "a dedicated host",
+            Self::Expired => "expired",
+            Self::SharedMount => "a mount of a shared disk",
+        }
+    }
+
     fn bit(self) -> u8 {
         1 << self as u8
     }

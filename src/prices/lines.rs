@@ -6,7 +6,9 @@ use serde::Deserialize;
 
 use super::flags::Flag;
 use super::unit::Unit;
+use super::wanted::Wanted;
 use crate::embedded;
+use crate::rules::CatalogName;
 
 /// The lines of a plan that have a price, for the time of a rule set.
 #[derive(Debug, Deserialize)]
@@ -66,6 +68,15 @@ static CURRENT: LazyLock<PriceLines> = LazyLock::new(|| embedded::data!("prices/
 static OF_2017: LazyLock<PriceLines> = LazyLock::new(|| embedded::data!("prices/lines/guide-2017"));
 
 impl PriceLines {
+    /// The lines of the time of a catalogue.
+    #[must_use]
+    pub fn of(catalog: CatalogName) -> &'static Self {
+        match catalog {
+            CatalogName::Of2017 => Self::of_2017(),
+            CatalogName::Current => Self::current(),
+        }
+    }
+
     /// The lines of today's Azure.
     #[must_use]
     pub fn current() -> &'static Self {
@@ -95,6 +106,12 @@ impl PriceLine {
     /// Whether a price in this unit can be one of the line.
     pub(super) fn accepts(&self, unit: &Unit) -> bool {
         self.units.iter().any(|own| **own == *unit.what)
+    }
+
+    /// The line in words, for what is looked for.
+    #[must_use]
+    pub fn said(&self, wanted: &Wanted) -> String {
+        wanted.filled(&self.name)
     }
 
     /// The units that its price may have.

@@ -1,5 +1,11 @@
 //! What a price book has of something, and what it would be taken for.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use strsim::jaro_winkler;
+
 use super::book::PriceBook;
 use super::choose::Found;
 use super::fit::{Obstacle, Search, folded};
@@ -8,7 +14,9 @@ use super::region::region;
 use super::row::{PriceKind, PriceRow, Term};
 use super::wanted::Wanted;
 use crate::rules::folded_region;
-use jiff::civil::Date;
+
+/// Names that are shown where no row has the one that is looked for.
+const ALIKE: usize = 5;
 
 /// A row in which what is looked for is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +43,8 @@ pub struct Lookup<'b> {
     pub answers: Vec<Answer<'b>>,
     /// Every row that names it, in the order of the book.
     pub rows: Vec<NamedRow<'b>>,
+    /// Where no row names it: what is called alike, the most alike first.
+    pub alike: Vec<Arc<str>>,
 }
 
 impl PriceLines {
@@ -58,7 +68,8 @@ impl PriceLines {
             book.rows().iter().filter(|row| is_here(row) && names_all(row, &words)).collect();
         let date = date.or_else(|| book.newest_first_day());
         let rows = named.iter().map(|row| NamedRow { row, lines: self.asking_for(row, date) });
-        Lookup { answers: self.answers(&text, &named, date, book), rows: rows.collect() }
+        let alike = if named.is_empty() { alike(&text, book, is_here) } else { Vec::new() };
+        Lookup { answers: self.answers(&text, &named, date, book), rows: rows.collect(), alike }
     }
 
     /// The lines that ask for a row of this name, in the region and under the commitment of the row.
@@ -132,6 +143,17 @@ fn of_row(line: &PriceLine, row: &PriceRow, date: Option<Date>) -> Wanted {
     }
 }
 
+/// Names that are most like a text.
+fn alike(text: &str, book: &PriceBook, is_here: impl Fn(&PriceRow) -> bool) -> Vec<Arc<str>> {
+    let names = book.rows().iter().filter(|row| is_here(row));
+    let names: BTreeSet<&Arc<str>> =
+        names.map(|row| if row.sku.is_empty() { &row.meter } else { &row.sku }).collect();
+    let mut names: Vec<_> =
+        names.into_iter().map(|name| (jaro_winkler(text, &folded(name)), name)).collect();
+    names.sort_by(|a, b| b.0.total_cmp(&a.0));
+    names.into_iter().take(ALIKE).map(|(_, name)| Arc::clone(name)).collect()
+}
+
 fn names_all(row: &PriceRow, words: &[&str]) -> bool {
     let names = [&row.service, &row.product, &row.sku, &row.arm_sku, &row.meter, &row.meter_id];
     let names: Vec<String> = names.into_iter().map(|name| folded(name)).collect();
@@ -189,6 +211,7 @@ mod tests {
         assert_eq!((found.rows.len(), found.answers.len()), (3, 1));
         assert_eq!(found.answers[0].wanted.line, "disk.premium-ssd");
         assert_eq!(PriceLines::current().look_up("premium mount", None, None, &book).rows.len(), 1);
-        assert_eq!(PriceLines::current().look_up("nothing", None, None, &book).rows.len(), 0);
+        let none = PriceLines::current().look_up("p15", None, None, &book);
+        assert_eq!((none.rows.len(), none.alike.first().map(|name| &**name)), (0, Some("P10 LRS")));
     }
 }

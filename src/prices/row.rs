@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::flags::Flags;
 use super::unit::Unit;
@@ -49,7 +49,7 @@ impl fmt::Display for PriceKind {
 }
 
 /// The term of a commitment, in months.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Term(u16);
 
 impl Term {
@@ -91,6 +91,12 @@ impl fmt::Display for Term {
             months if months % 12 == 0 => write!(f, "P{}Y", months / 12),
             months => write!(f, "P{months}M"),
         }
+    }
+}
+
+impl Serialize for Term {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

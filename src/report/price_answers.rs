@@ -1,0 +1,399 @@
+//! What a price book answers by itself: what something costs, what changed, which lists to save.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::json::json;
+use super::table::{Align, Table, TableForm};
+use crate::inert;
+use crate::prices::{
+    Answer, Found, Lookup, NamedRow, Offer, PriceBook, PriceChange, PriceKind, PriceLines,
+    PriceList, PriceRow, Term,
+};
+
+/// A form of an answer: a table, or JSON.
+pub type AnswerForm = Option<TableForm>;
+
+/// A row of a price book, for programs.
+#[derive(Serialize)]
+struct RowView<'b> {
+    service: &'b str,
+    product: &'b str,
+    sku: &'b str,
+    meter: &'b str,
+    meter_id: &'b str,
+    region: &'b str,
+    kind: PriceKind,
+    term: Option<Term>,
+    offer: &'b str,
+    currency: &'b str,
+    #[serde(with = "rust_decimal::serde::float")]
+    tier_from: Decimal,
+    #[serde(with = "rust_decimal::serde::float")]
+    price: Decimal,
+    unit: &'b str,
+    #[serde(with = "rust_decimal::serde::float_option")]
+    unit_price: Option<Decimal>,
+    flags: String,
+    #[serde(rename = "where")]
+    location: String,
+}
+
+impl<'b> RowView<'b> {
+    fn new(row: &'b PriceRow, book: &'b PriceBook) -> Self {
+        Self {
+            service: &row.service,
+            product: &row.product,
+            sku: &row.sku,
+            meter: &row.meter,
+            meter_id: &row.meter_id,
+            region: &row.region,
+            kind: row.kind,
+            term: row.term,
+            offer: &row.offer,
+            currency: &row.currency,
+            tier_from: row.tier_from,
+            price: row.price,
+            unit: &row.unit_as_printed,
+            unit_price: row.unit_price(),
+            flags: row.flags.to_string(),
+            location: place(row, book),
+        }
+    }
+}
+
+fn place(row: &PriceRow, book: &PriceBook) -> String {
+    let path = book.source_of(row).map_or("", |source| &*source.path);
+    format!("{path}, row {}", row.source_row)
+}
+
+fn number(value: Decimal) -> String {
+    value.normalize().to_string()
+}
+
+fn paid(kind: PriceKind, term: Option<Term>) -> String {
+    let kind = match kind {
+        PriceKind::Consumption => "as used",
+        PriceKind::DevTest => "dev/test",
+        PriceKind::Reservation => "reserved",
+        PriceKind::SavingsPlan => "savings plan",
+    };
+    term.map_or_else(|| kind.to_owned(), |term| format!("{kind}, {term}"))
+}
+
+/// What something costs by a price book.
+#[derive(Debug)]
+pub struct PriceAnswer<'b> {
+    /// The book.
+    pub book: &'b PriceBook,
+    /// The lines that the rows are the prices of.
+    pub lines: &'static PriceLines,
+    /// What it has.
+    pub lookup: Lookup<'b>,
+    /// How many units are to be priced, such as hours.
+    pub quantity: Option<Decimal>,
+}
+
+#[derive(Serialize)]
+struct AnswerView<'b> {
+    line: &'b str,
+    name: String,
+    region: &'b str,
+    kind: PriceKind,
+    term: Option<Term>,
+    /// Whether there is one price or several.
+    state: &'static str,
+    #[serde(with = "rust_decimal::serde::float_option")]
+    unit_price: Option<Decimal>,
+    unit: Option<&'b str>,
+    #[serde(with = "rust_decimal::serde::float_option")]
+    quantity: Option<Decimal>,
+    #[serde(with = "rust_decimal::serde::float_option")]
+    cost: Option<Decimal>,
+    rows: Vec<RowView<'b>>,
+}
+
+#[derive(Serialize)]
+struct NamedView<'b> {
+    #[serde(flatten)]
+    row: RowView<'b>,
+    lines: Vec<LineView>,
+}
+
+#[derive(Serialize)]
+struct LineView {
+    line: &'static str,
+    /// What keeps the row from being its price; null where it can be.
+    obstacle: Option<String>,
+}
+
+#[derive(Serialize)]
+struct LookupView<'b> {
+    answers: Vec<AnswerView<'b>>,
+    rows: Vec<NamedView<'b>>,
+    alike: Vec<&'b str>,
+}
+
+impl<'b> PriceAnswer<'b> {
+    /// The answer in a form; JSON without one.
+    #[must_use]
+    pub fn render(&self, form: AnswerForm) -> String {
+        match form {
+            None => json(&self.view()),
+            // One table for programs: every row with what it is taken for.
+            Some(TableForm::Csv) => self.rows(TableForm::Csv),
+            Some(form) if self.lookup.rows.is_empty() => self.alike(form),
+            Some(form) => format!("{}\n{}", self.answers(form), self.rows(form)),
+        }
+    }
+
+    fn view(&self) -> LookupView<'_> {
+        let rows = self.lookup.rows.iter().map(|named| NamedView {
+            row: RowView::new(named.row, self.book),
+            lines: verdicts(named),
+        });
+        LookupView {
+            answers: self.lookup.answers.iter().map(|answer| self.answer(answer)).collect(),
+            rows: rows.collect(),
+            alike: self.lookup.alike.iter().map(|name| &**name).collect(),
+        }
+    }
+
+    fn answer<'a>(&'a self, answer: &'a Answer<'b>) -> AnswerView<'a> {
+        let wanted = &answer.wanted;
+        let price = offer(answer);
+        let unit = price.and_then(|offer| offer.rows().first()?.unit.as_ref());
+        AnswerView {
+            line: &wanted.line,
+            name: self.lines.get(&wanted.line).map(|line| line.said(wanted)).unwrap_or_default(),
+            region: &wanted.region,
+            kind: wanted.kind,
+            term: wanted.term,
+            state: if price.is_some() { "price" } else { "ambiguous" },
+            unit_price: price.and_then(Offer::unit_price),
+            unit: unit.map(|unit| &*unit.what),
+            quantity: self.quantity.filter(|_| price.is_some()),
+            cost: self.quantity.and_then(|quantity| price?.cost(quantity)),
+            rows: offers(answer)
+                .iter()
+                .flat_map(Offer::rows)
+                .map(|row| RowView::new(row, self.book))
+                .collect(),
+        }
+    }
+
+    fn answers(&self, form: TableForm) -> String {
+        let mut headings = vec![
+            ("price of", Align::Left),
+            ("line", Align::Left),
+            ("region", Align::Left),
+            ("paid", Align::Left),
+            ("price", Align::Right),
+            ("per", Align::Left),
+        ];
+        let sum = self.quantity.map(|quantity| format!("for {}", number(quantity)));
+        headings.extend(sum.as_deref().map(|sum| (sum, Align::Right)));
+        let mut table = Table::new(&headings);
+        for answer in &self.lookup.answers {
+            let view = self.answer(answer);
+            let price = view.unit_price.map_or_else(|| several(answer), number);
+            let mut cells = vec![
+                view.name,
+                view.line.to_owned(),
+                view.region.to_owned(),
+                paid(view.kind, view.term),
+                price,
+                view.unit.unwrap_or_default().to_owned(),
+            ];
+            if self.quantity.is_some() {
+                cells.push(view.cost.map(number).unwrap_or_default());
+            }
+            table.row(cells);
+        }
+        if self.lookup.answers.is_empty() {
+            return "No row that names it is the price of a line.\n".to_owned();
+        }
+        let currency = self.lookup.rows.first().map_or("", |row| &*row.row.currency);
+        format!("{}\nPrices in {}.\n", table.render(form), inert::terminal(currency))
+    }
+
+    fn rows(&self, form: TableForm) -> String {
+        let mut table = Table::new(&[
+            ("product", Align::Left),
+            ("meter", Align::Left),
+            ("region", Align::Left),
+            ("paid", Align::Left),
+            ("price", Align::Right),
+            ("unit", Align::Left),
+            ("taken for", Align::Left),
+            ("where", Align::Left),
+        ]);
+        for named in &self.lookup.rows {
+            let row = named.row;
+            let product = if row.product.is_empty() { &row.service } else { &row.product };
+            let verdicts: Vec<String> = verdicts(named)
+                .into_iter()
+                .map(|verdict| match verdict.obstacle {
+                    None => verdict.line.to_owned(),
+                    Some(why) => format!("not {}: {why}", verdict.line),
+                })
+                .collect();
+            let verdict =
+                if verdicts.is_empty() { "nothing".to_owned() } else { verdicts.join("; ") };
+            let tier = if row.tier_from.is_zero() {
+                String::new()
+            } else {
+                format!(" from {}", number(row.tier_from))
+            };
+            table.row(vec![
+                product.to_string(),
+                row.meter.to_string(),
+                row.region.to_string(),
+                paid(row.kind, row.term),
+                number(row.price),
+                format!("{}{tier}", row.unit_as_printed),
+                verdict,
+                place(row, self.book),
+            ]);
+        }
+        table.render(form)
+    }
+
+    fn alike(&self, form: TableForm) -> String {
+        let mut table = Table::new(&[("no row names it; called alike:", Align::Left)]);
+        self.lookup.alike.iter().for_each(|name| table.row(vec![name.to_string()]));
+        table.render(form)
+    }
+}
+
+fn verdicts(named: &NamedRow<'_>) -> Vec<LineView> {
+    let line = |(line, why): &(&'static str, Option<_>)| LineView {
+        line,
+        obstacle: why.as_ref().map(ToString::to_string),
+    };
+    named.lines.iter().map(line).collect()
+}
+
+fn offer<'a, 'b>(answer: &'a Answer<'b>) -> Option<&'a Offer<'b>> {
+    match &answer.found {
+        Found::Price { offer, .. } => Some(offer),
+        _ => None,
+    }
+}
+
+fn offers<'a, 'b>(answer: &'a Answer<'b>) -> &'a [Offer<'b>] {
+    match &answer.found {
+        Found::Price { offer, .. } => std::slice::from_ref(offer),
+        Found::Ambiguous { offers } => offers,
+        Found::Missing { .. } => &[],
+    }
+}
+
+/// The prices of which none is chosen, each with its offer where it has one.
+fn several(answer: &Answer<'_>) -> String {
+    let rows = offers(answer).iter().flat_map(Offer::rows);
+    let prices: Vec<String> = rows
+        .map(|row| match &*row.offer {
+            "" => number(row.unit_price().unwrap_or(row.price)),
+            offer => format!("{} ({offer})", number(row.unit_price().unwrap_or(row.price))),
+        })
+        .collect();
+    format!("ambiguous: {}", prices.join(", "))
+}
+
+#[derive(Serialize)]
+struct ChangeView<'b> {
+    change: &'static str,
+    #[serde(with = "rust_decimal::serde::float_option")]
+    percent: Option<Decimal>,
+    before: Option<RowView<'b>>,
+    after: Option<RowView<'b>>,
+}
+
+/// What changed from one price book to another.
+#[must_use]
+pub fn price_changes(
+    changes: &[PriceChange<'_>],
+    before: &PriceBook,
+    after: &PriceBook,
+    form: AnswerForm,
+) -> String {
+    let id = |change: &PriceChange<'_>| change.change().map_or("", |change| change.id());
+    let Some(form) = form else {
+        let views: Vec<ChangeView<'_>> = changes
+            .iter()
+            .map(|change| ChangeView {
+                change: id(change),
+                percent: change.percent(),
+                before: change.before.map(|row| RowView::new(row, before)),
+                after: change.after.map(|row| RowView::new(row, after)),
+            })
+            .collect();
+        return json(&views);
+    };
+    if changes.is_empty() && form != TableForm::Csv {
+        return "The two price books state the same prices.\n".to_owned();
+    }
+    let mut table = Table::new(&[
+        ("change", Align::Left),
+        ("product", Align::Left),
+        ("meter", Align::Left),
+        ("region", Align::Left),
+        ("paid", Align::Left),
+        ("before", Align::Right),
+        ("after", Align::Right),
+        ("%", Align::Right),
+        ("unit", Align::Left),
+    ]);
+    for change in changes {
+        let Some(row) = change.after.or(change.before) else { continue };
+        let price = |row: Option<&PriceRow>| row.map(|row| number(row.price)).unwrap_or_default();
+        let percent = change.percent().map(|percent| number(percent.round_dp(1)));
+        table.row(vec![
+            id(change).replace('_', " "),
+            row.product.to_string(),
+            row.meter.to_string(),
+            row.region.to_string(),
+            paid(row.kind, row.term),
+            price(change.before),
+            price(change.after),
+            percent.unwrap_or_default(),
+            units(change),
+        ]);
+    }
+    table.render(form)
+}
+
+fn units(change: &PriceChange<'_>) -> String {
+    let printed = |row: Option<&PriceRow>| row.map(|row| row.unit_as_printed.to_string());
+    match (printed(change.before), printed(change.after)) {
+        (Some(before), Some(after)) if before != after => format!("{before}, then {after}"),
+        (before, after) => after.or(before).unwrap_or_default(),
+    }
+}
+
+/// The public price lists to save.
+#[must_use]
+pub fn price_lists(lists: &[PriceList], form: AnswerForm) -> String {
+    match form {
+        None => json(&lists),
+        // An address is copied as a whole: no table breaks it.
+        Some(TableForm::Text) => {
+            let lists = lists.iter().map(|list| {
+                let region = list.region.as_ref().map(|region| format!(", {region}"));
+                let (what, region) = (&list.what, region.unwrap_or_default());
+                inert::terminal(&format!("{what}{region}\n  {}\n", list.url))
+            });
+            lists.collect::<Vec<_>>().join("\n")
+        }
+        Some(form) => {
+            let headings = ["what", "service", "region", "url"].map(|name| (name, Align::Left));
+            let mut table = Table::new(&headings);
+            for list in lists {
+                let region = list.region.clone().unwrap_or_default();
+                table.row(vec![list.what.clone(), list.service.clone(), region, list.url.clone()]);
+            }
+            table.render(form)
+        }
+    }
+}
