@@ -1,5 +1,6 @@
 //! Azure's VM sizes, their quotas, disks, gateways and circuits as dated, cited data.
 
+mod caution;
 mod connections;
 mod disk_type;
 mod disks;
@@ -10,6 +11,7 @@ mod size;
 mod size_columns;
 mod sizes;
 
+pub(crate) use caution::{Caution, Weight, caution, cautions};
 pub use connections::{Carrier, Connection};
 pub use disk_type::DiskType;
 pub use disks::{DiskCatalog, DiskTier};

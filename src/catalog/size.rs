@@ -34,7 +34,7 @@ pub struct VmSize {
     /// Network bandwidth in Mbit/s.
     pub max_network_mbps: Option<f64>,
     /// Whether premium disks can be attached.
-    pub premium_storage: bool,
+    pub premium_storage: Option<bool>,
     /// Accelerators, if any.
     pub accelerator: Option<String>,
     /// Remarks of the source.
@@ -95,6 +95,12 @@ impl VmSize {
     #[must_use]
     pub fn is_retired(&self, day: &str) -> bool {
         self.retirement_date.as_deref().is_some_and(|retired| retired <= day)
+    }
+
+    /// Whether it is known to take premium disks.
+    #[must_use]
+    pub fn takes_premium(&self) -> bool {
+        self.premium_storage == Some(true)
     }
 
     /// Whether cores, memory, disks and NICs are all known, so that a server can be checked against it.

@@ -110,7 +110,7 @@ impl SizeColumns {
             max_disk_iops: cells.number()?,
             max_disk_mb_per_s: cells.number()?,
             max_network_mbps: cells.number()?,
-            premium_storage: cells.truth()?,
+            premium_storage: cells.truth_or_unstated()?,
             accelerator: cells.stated(),
             notes: cells.stated(),
             source: cells.text(),
@@ -176,10 +176,14 @@ where
 
     /// `true` and `false`, also as a spreadsheet writes them: `TRUE`.
     fn truth(&mut self) -> Result<bool, Wrong> {
+        Ok(self.truth_or_unstated()?.unwrap_or(false))
+    }
+
+    fn truth_or_unstated(&mut self) -> Result<Option<bool>, Wrong> {
         let (heading, text) = self.next();
         match truth(text) {
-            Some(truth) => Ok(truth),
-            None if text.trim().is_empty() => Ok(false),
+            Some(truth) => Ok(Some(truth)),
+            None if text.trim().is_empty() => Ok(None),
             None => {
                 Err(Wrong::new(heading, format!("'{}' is neither true nor false", text.trim())))
             }

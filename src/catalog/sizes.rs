@@ -122,6 +122,12 @@ impl SizeCatalog {
         self.sizes.iter().filter_map(|size| size.cost_date.as_deref()).max()
     }
 
+    /// Whether it says of its sizes if they need `NVMe` drivers; a size of which it does not may then need them.
+    #[must_use]
+    pub fn states_nvme(&self) -> bool {
+        self.sizes.iter().any(|size| size.nvme_os_required.is_some())
+    }
+
     /// All sizes in the order of the file.
     #[must_use]
     pub fn sizes(&self) -> &[VmSize] {
@@ -281,7 +287,7 @@ mod tests {
         let catalogue =
             read("Standard_X1,X,general-purpose,2,8,4,2,TRUE,a page,2026-10,\n").unwrap();
         let size = catalogue.get("x1").unwrap();
-        assert!(size.premium_storage && size.is_complete() && size.temp_storage_gib.is_none());
+        assert!(size.takes_premium() && size.is_complete() && size.temp_storage_gib.is_none());
         assert_eq!(catalogue.date(), "2026-10");
         let row = "Standard_X1,X,g,2,8,4,2,true,p,2026-10,,3750,85";
         let semicolons = format!("\u{feff}{HEADINGS}\n{row}\n").replace(',', ";");

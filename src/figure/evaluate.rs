@@ -76,6 +76,8 @@ pub struct Worksheet {
     /// The definitions.
     pub set: Arc<FigureSet>,
     sizes: Arc<SizeCatalog>,
+    /// The day, `YYYY-MM-DD`, that decides which sizes are retired; empty where none is.
+    day: String,
     rules: Vec<Value>,
     /// The values of the Capacity Planner sheet.
     pub sheet: Vec<Value>,
@@ -116,7 +118,14 @@ impl Worksheet {
             rows_by_number: HashMap::default(),
             set,
             sizes,
+            day: String::new(),
         }
+    }
+
+    /// The same on a day, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn on(self, day: &str) -> Self {
+        Self { day: day.to_owned(), ..self }
     }
 
     /// Sets an input of the sheet; an id that is worked out is left alone.
@@ -337,16 +346,14 @@ impl Worksheet {
         let Some(size) = self.sizes.get(name) else {
             return Value::Unknown;
         };
-        Value::known(match column {
-            SizeColumn::Cores => size.vcpus.map(f64::from),
-            SizeColumn::MemoryMb => size.memory_mb(),
-            SizeColumn::Nics => size.max_nics.map(f64::from),
-            SizeColumn::Disks => size.max_data_disks.map(f64::from),
-            SizeColumn::Premium => Some(f64::from(u8::from(size.premium_storage))),
-            // A sheet shows a limit that the source does not state as an empty cell, which a look-up reads as 0.
-            SizeColumn::Iops => Some(size.max_disk_iops.unwrap_or(0.0)),
-            SizeColumn::MbPerS => Some(size.max_disk_mb_per_s.unwrap_or(0.0)),
-        })
+        let cell = column.cell(size, &self.sizes, &self.day);
+        match column {
+            // A sheet shows a limit that the source does not state as an empty cell, which a look-up reads as 0, and which is the
+            // same as an empty text.
+            SizeColumn::Iops | SizeColumn::MbPerS if cell == Value::Unknown => Value::Number(0.0),
+            SizeColumn::Premium if cell == Value::Unknown => Value::text(""),
+            _ => cell,
+        }
     }
 }
 

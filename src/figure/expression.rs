@@ -86,6 +86,14 @@ pub enum SizeColumn {
     Iops,
     /// Uncached disk throughput in MB/s.
     MbPerS,
+    /// The generations of machines: `1 and 2`; empty where the source has none.
+    Generations,
+    /// Whether the guest must have `NVMe` drivers: `Yes`, `No`; empty where the source does not say.
+    Nvme,
+    /// What keeps every machine from it; empty where nothing does.
+    Barred,
+    /// What has to be asked of Azure first; empty where nothing has.
+    Doubtful,
 }
 
 /// An expression over inputs, figures, columns and rules.

@@ -12,6 +12,7 @@ mod operand;
 mod parse;
 mod program;
 mod set;
+mod size_column;
 mod text;
 mod value;
 

@@ -89,5 +89,9 @@ fn size(column: SizeColumn) -> &'static str {
         SizeColumn::Premium => "premium",
         SizeColumn::Iops => "iops",
         SizeColumn::MbPerS => "mbps",
+        SizeColumn::Generations => "generations",
+        SizeColumn::Nvme => "nvme",
+        SizeColumn::Barred => "barred",
+        SizeColumn::Doubtful => "doubtful",
     }
 }

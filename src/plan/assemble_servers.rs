@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use super::disk::DiskPlan;
 use super::evaluated::{EvaluatedServers, SERVERS_TOGETHER, Terms};
 use super::qualify::Qualifier;
+use super::readiness::Reason;
 use super::record::{column_ids, row_values};
 use super::roles::FoundRole;
 use super::server::{ChangeBasis, PlannedChange, PlannedServer};
-use super::size::{Proposal, Reasons, SizeChooser};
+use super::size::{Proposal, Reasons, SizeChoice, SizeChooser};
 use super::sizing::ServerSizing;
 use super::storage_accounts::StorageKind;
 use super::verdict::Verdict;
@@ -51,19 +52,33 @@ pub(crate) fn assemble_servers(
         .enumerate()
         .with_min_len(SERVERS_TOGETHER)
         .map(|(row, ((((server, off_sheet_checks), disks), needs), roles))| {
-            let fixed = server.azure_size.as_deref().and_then(|name| catalog.get(name));
+            let fixed = server.azure_size.as_deref().filter(|name| !name.trim().is_empty());
             let both =
                 needs.map(|needs| ServerSizing::of(needs, fixed, &chooser, &reasons, catalog));
             let (sizing, size_choice) = both.unzip();
+            let mut server = assembler.server(row, server, off_sheet_checks, disks);
+            if let Some(choice) = size_choice.as_ref().filter(|choice| choice.size.is_none()) {
+                say_why_no_size(&mut server.reasons, choice);
+            }
             PlannedServer {
                 size_choice,
                 sizing,
                 roles: roles.iter().map(FoundRole::record).collect(),
-                ..assembler.server(row, server, off_sheet_checks, disks)
+                ..server
             }
         })
         .collect()
 }
+
+/// A cell can say that no size fits, and not why.
+fn say_why_no_size(reasons: &mut [Reason], choice: &SizeChoice) {
+    if let Some(reason) = reasons.iter_mut().find(|reason| reason.code == NO_SIZE) {
+        reason.message = choice.reason.clone();
+    }
+}
+
+/// The check of the figures that a server has a size.
+const NO_SIZE: &str = "no-size";
 
 /// What is the same for every server of the plan.
 struct ServerAssembler<'a> {

@@ -12,7 +12,7 @@ use super::guest_list::{Guests, keeps_uefi};
 use super::machine::{load_checks, machine_checks};
 use super::roles::{FoundRole, all_roles};
 use super::setting_inputs::set_settings;
-use super::size::{FixedSizes, Need, NvmeGuests, Proposal, SizeChooser};
+use super::size::{Held, Need, NvmeGuests, NvmeSupport, Proposal, SizeChecks, SizeChooser};
 use super::sizing::Needs;
 use super::variant::figure_set;
 use super::verdict::Verdict;
@@ -71,7 +71,8 @@ impl EvaluatedServers {
             reference.rules(),
             Arc::clone(reference.sizes()),
             servers.len(),
-        );
+        )
+        .on(terms.day);
         set_settings(&mut sheet, settings);
         for (index, server) in servers.iter().enumerate() {
             row::fill(&mut sheet, index, server, settings, reference.sizes());
@@ -81,7 +82,7 @@ impl EvaluatedServers {
         sheet.evaluate_servers(0..set.before_size);
         let nvme_guests = NvmeGuests::of(&servers, reference.rules());
         let roles = all_roles(&servers, settings);
-        let planned = plan_disks(&sheet, &servers, &roles, &nvme_guests, terms);
+        let mut planned = plan_disks(&sheet, &servers, &roles, &nvme_guests, terms);
         for (index, (disks, server)) in planned.iter().zip(&servers).enumerate() {
             row::set(&mut sheet, "premium_disks", index, Value::known(disks.premium()));
             row::set(&mut sheet, "target_disk_gb", index, Value::known(disks.target_gb()));
@@ -103,6 +104,7 @@ impl EvaluatedServers {
         }
         sheet.evaluate_servers(0..set.before_size);
         let size_needs = choose_sizes(&mut sheet, &servers, &roles, &nvme_guests, terms);
+        check_asked_series(&sheet, &servers, &nvme_guests, &mut planned, terms);
         sheet.evaluate_servers(set.before_size..set.servers.len());
         let (standard_lower_bound, premium_lower_bound) =
             assign_accounts(&mut sheet, reference, arithmetic);
@@ -169,18 +171,10 @@ fn plan_disks(
         Storage::StorageAccounts => None,
     };
     let guests = Guests::of(servers, settings, rules);
-    let fixed_sizes = FixedSizes::new(rules, reference.sizes(), terms.day);
+    let size_checks = SizeChecks::new(rules, reference.sizes(), terms.day);
     let plan = |(index, (server, found_roles)): (usize, (&Server, &Vec<FoundRole>))| {
         let changed = sheet.server_value("server_changed_gb_per_day", index).number();
         let mut verdicts = machine_checks(server, settings, rules, &guests);
-        if let Some(fixed) = &fixed_sizes {
-            let generation = generation(server, settings, rules);
-            verdicts.extend(fixed.checks(server, generation, nvme_guests));
-        }
-        verdicts.extend(assumptions::check(server, settings, rules));
-        if arithmetic == Arithmetic::Exact {
-            verdicts.extend(load_checks(server, changed, settings, rules));
-        }
         let mut disks = match &planner {
             Some(planner) => planner.plan(server, changed, found_roles),
             None => PlannedDisks {
@@ -188,6 +182,17 @@ fn plan_disks(
                 verdicts: account_checks(server, changed, settings, arithmetic, rules),
             },
         };
+        if let (Some(checks), Some(name)) = (&size_checks, fixed_size(server)) {
+            let premium_disks = disks.premium().unwrap_or_default();
+            let of = Of { sheet, index, server, roles: found_roles, guests: nvme_guests, terms };
+            let need = Need { premium_storage: premium_disks > 0.0, ..of.needs().by_hand() };
+            let held = Held { need, is_boot_known: server.boot.is_some(), premium_disks };
+            verdicts.extend(checks.of_fixed(name, &held));
+        }
+        verdicts.extend(assumptions::check(server, settings, rules));
+        if arithmetic == Arithmetic::Exact {
+            verdicts.extend(load_checks(server, changed, settings, rules));
+        }
         verdicts.append(&mut disks.verdicts);
         disks.verdicts = verdicts;
         disks
@@ -210,31 +215,24 @@ fn choose_sizes(
     let chooser = SizeChooser::new(arithmetic, proposal, rules, reference.sizes());
     let error = rules.text(ids::SIZE_ERROR).unwrap_or_default();
     let disk_limit = rules.number(ids::DISK_SIZE_MAX_GB);
-    let of = &*sheet;
-    let choose = |(index, (server, found_roles)): (usize, (&Server, &Vec<FoundRole>))| {
-        let is_fixed =
-            of.server_value("azure_size", index).as_text().is_some_and(|size| !size.is_empty());
-        let growth = 1.0 + settings.growth / 100.0;
-        let Some(grown) = need(of, index, server, guests, growth, terms) else {
-            return (None, None);
-        };
-        let grown = Need { licensed_cores: licensed_cores(server, found_roles), ..grown };
-        let needs = (!rules.is_past()).then(|| {
-            let premium = disk_load(of, index, server, settings.comfort, terms);
-            let comfortable = Need { premium, ..grown };
-            Needs::of(grown, comfortable, &server.usage, settings, rules)
-        });
-        if is_fixed {
-            return (None, needs);
+    let on_sheet = &*sheet;
+    let choose = |(index, (server, roles)): (usize, (&Server, &Vec<FoundRole>))| {
+        let of = Of { sheet: on_sheet, index, server, roles, guests, terms };
+        let known = ["cores", "memory_mb", "disks"].iter().all(|id| of.number(id).is_some());
+        let all = of.needs();
+        let needs = (known && !rules.is_past()).then_some(all);
+        let is_fixed = fixed_size(server).is_some();
+        if is_fixed || !known {
+            return (None, needs, all);
         }
         // The workbook gives a server with too large a disk no size.
-        let too_large = arithmetic == Arithmetic::Workbook
-            && of.server_value("checked_disk_gb", index).number() > disk_limit;
-        let needed = needs.as_ref().map_or(grown, Needs::in_force);
+        let too_large =
+            arithmetic == Arithmetic::Workbook && of.number("checked_disk_gb") > disk_limit;
+        let needed = if rules.is_past() { all.allocated } else { all.in_force() };
         let chosen = chooser.choose(needed).filter(|_| !too_large);
-        (Some(chosen.map_or(error, crate::catalog::VmSize::short_name)), needs)
+        (Some(chosen.map_or(error, crate::catalog::VmSize::short_name)), needs, all)
     };
-    let chosen: Vec<(Option<&str>, Option<Needs>)> = servers
+    let chosen: Vec<(Option<&str>, Option<Needs>, Needs)> = servers
         .par_iter()
         .zip(found_roles)
         .with_min_len(SERVERS_TOGETHER)
@@ -242,69 +240,129 @@ fn choose_sizes(
         .map(choose)
         .collect();
     let mut all_needs = Vec::with_capacity(chosen.len());
-    for (index, (shown, needs)) in chosen.into_iter().enumerate() {
+    for (index, (server, (shown, needs, all))) in servers.iter().zip(chosen).enumerate() {
         if let Some(shown) = shown {
             row::set(sheet, "azure_size", index, Value::text(shown));
         }
-        if let Some(needs) = needs.filter(|needs| needs.by == Sizing::Measured) {
-            let needed = needs.in_force();
-            row::set(sheet, "needed_cores", index, Value::Number(needed.cores));
-            row::set(sheet, "needed_memory_mb", index, Value::Number(needed.memory_mb));
+        if !rules.is_past() {
+            show_needs(sheet, index, &all, fixed_size(server).is_some());
         }
         all_needs.push(needs);
     }
     all_needs
 }
 
-/// What a server needs of its size by what it has; `None` where cores, memory or disks are not known. What its disks were measured
-/// to serve is multiplied by `headroom`. Licences by the core are not looked at here.
-fn need(
-    sheet: &Worksheet,
-    index: usize,
-    server: &Server,
-    guests: &NvmeGuests<'_>,
-    headroom: f64,
-    terms: Terms<'_>,
-) -> Option<Need> {
-    let Terms { settings, reference, .. } = terms;
-    let number = |id: &str| sheet.server_value(id, index).number();
-    let (cores, memory_mb, disks) = (number("cores")?, number("memory_mb")?, number("disks")?);
-    Some(Need {
-        cores,
-        memory_mb,
-        nics: number("nics").unwrap_or(1.0),
-        disks,
-        premium: disk_load(sheet, index, server, headroom, terms),
-        generation: generation(server, settings, reference.rules()),
-        nvme: guests.support(server),
-        licensed_cores: false,
-    })
+/// Writes what a server needs of its size, where no other column says it, for the check of the size.
+fn show_needs(sheet: &mut Worksheet, index: usize, needs: &Needs, is_fixed: bool) {
+    let held = if is_fixed { needs.by_hand() } else { needs.in_force() };
+    if needs.by == Sizing::Measured || (is_fixed && needs.measured.is_some()) {
+        row::set(sheet, "needed_cores", index, Value::Number(held.cores));
+        row::set(sheet, "needed_memory_mb", index, Value::Number(held.memory_mb));
+    }
+    row::set(sheet, "generation", index, Value::Number(f64::from(held.generation)));
+    let guest = match held.nvme {
+        NvmeSupport::Yes => "Yes",
+        NvmeSupport::No => "No",
+        NvmeSupport::Unknown => "",
+    };
+    row::set(sheet, "nvme_guest", index, Value::text(guest));
+    let (iops, rate) = held.load.unwrap_or_default();
+    let by_changes = |id: &str| sheet.server_value(id, index).number();
+    let rate_of_changes =
+        by_changes("server_changed_gb_per_day").map(|gb| GibPerDay(gb).mib_per_s());
+    let both =
+        [("needed_iops", by_changes("server_iops"), iops), ("needed_mbps", rate_of_changes, rate)];
+    for (id, by_changes, needed) in both {
+        // What follows from the changes stands in a column of its own, which moves with them.
+        if needed > by_changes.unwrap_or_default() {
+            row::set(sheet, id, index, Value::Number(needed));
+        }
+    }
 }
 
-/// The IOPS and MiB/s that the disks of a server ask of its size; `None` where none of them is premium. What they were measured to
-/// serve is multiplied by `headroom`.
-fn disk_load(
+/// What there is to say of sizes that are chosen from series that somebody asked for.
+fn check_asked_series(
     sheet: &Worksheet,
-    index: usize,
-    server: &Server,
-    headroom: f64,
+    servers: &[Server],
+    guests: &NvmeGuests<'_>,
+    planned: &mut [PlannedDisks],
     terms: Terms<'_>,
-) -> Option<(f64, f64)> {
-    let number = |id: &str| sheet.server_value(id, index).number();
-    let managed = terms.reference.rules().storage == Storage::ManagedDisks;
-    let is_premium = || sheet.server_value("storage_type", index).as_text() == Some("P");
-    (managed || is_premium()).then(|| {
-        let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
-        // What is known of the whole machine, or of its disks one by one, whichever is more.
-        let grown = |value: fn(&Workload) -> Option<f64>| {
-            let of_disks: f64 = server.disks.iter().filter_map(|disk| value(&disk.workload)).sum();
-            of_disks.max(value(&server.workload).unwrap_or(0.0)) * headroom
+) {
+    let Terms { settings, reference, .. } = terms;
+    let checks = SizeChecks::new(reference.rules(), reference.sizes(), terms.day);
+    let Some(checks) = checks.filter(|_| settings.series.is_some()) else { return };
+    for (index, (server, planned)) in servers.iter().zip(planned).enumerate() {
+        let size = sheet.server_value("azure_size", index).as_text();
+        let size = size.and_then(|name| reference.sizes().get(name));
+        if let Some(size) = size.filter(|_| fixed_size(server).is_none()) {
+            planned.verdicts.extend(checks.of_series(size, guests.support(server)));
+        }
+    }
+}
+
+/// The size that somebody fixed for a server.
+fn fixed_size(server: &Server) -> Option<&str> {
+    server.azure_size.as_deref().filter(|name| !name.trim().is_empty())
+}
+
+/// A server on its row, with what its needs follow from.
+#[derive(Clone, Copy)]
+struct Of<'a> {
+    sheet: &'a Worksheet,
+    index: usize,
+    server: &'a Server,
+    roles: &'a [FoundRole],
+    guests: &'a NvmeGuests<'a>,
+    terms: Terms<'a>,
+}
+
+impl Of<'_> {
+    fn number(&self, id: &str) -> Option<f64> {
+        self.sheet.server_value(id, self.index).number()
+    }
+
+    /// What the server needs of its size; 0 for what is not known of it.
+    fn needs(&self) -> Needs {
+        let Terms { settings, reference, .. } = self.terms;
+        let premium_disks = || self.number("premium_disks").map(|disks| disks > 0.0);
+        let is_premium =
+            || self.sheet.server_value("storage_type", self.index).as_text() == Some("P");
+        let grown = Need {
+            cores: self.number("cores").unwrap_or_default(),
+            memory_mb: self.number("memory_mb").unwrap_or_default(),
+            nics: self.number("nics").unwrap_or(1.0),
+            disks: self.number("disks").unwrap_or(self.server.disks.len() as f64),
+            load: self.disk_load(1.0 + settings.growth / 100.0),
+            premium_storage: premium_disks().unwrap_or_else(is_premium),
+            generation: generation(self.server, settings, reference.rules()),
+            nvme: self.guests.support(self.server),
+            licensed_cores: licensed_cores(self.server, self.roles),
         };
-        (
-            number("server_iops").unwrap_or(0.0).max(grown(|load| load.iops)),
-            GibPerDay(changed).mib_per_s().max(grown(|load| load.mib_per_s)),
-        )
-    })
+        let comfortable = Need { load: self.disk_load(settings.comfort), ..grown };
+        Needs::of(grown, comfortable, &self.server.usage, settings, reference.rules())
+    }
+
+    /// The IOPS and MiB/s that the disks of a server ask of its size; `None` where it goes to standard storage accounts. What they
+    /// were measured to serve is multiplied by `headroom`.
+    fn disk_load(&self, headroom: f64) -> Option<(f64, f64)> {
+        let Self { sheet, index, server, .. } = *self;
+        let number = |id: &str| self.number(id);
+        let managed = self.terms.reference.rules().storage == Storage::ManagedDisks;
+        let is_premium = || sheet.server_value("storage_type", index).as_text() == Some("P");
+        (managed || is_premium()).then(|| {
+            let changed = number("server_changed_gb_per_day").unwrap_or(0.0);
+            // What is known of the whole machine, or of its disks one by one, whichever is more.
+            let grown = |value: fn(&Workload) -> Option<f64>| {
+                let of_disks: f64 =
+                    server.disks.iter().filter_map(|disk| value(&disk.workload)).sum();
+                of_disks.max(value(&server.workload).unwrap_or(0.0)) * headroom
+            };
+            (
+                number("server_iops").unwrap_or(0.0).max(grown(|load| load.iops)),
+                GibPerDay(changed).mib_per_s().max(grown(|load| load.mib_per_s)),
+            )
+        })
+    }
 }
 
 /// Whether software of a server is licensed by the core: what somebody decided, else what its roles say.

@@ -70,7 +70,8 @@ pub(crate) fn plan_findings(
             findings.push(finding);
         }
     }
-    for (row, server) in rows() {
+    // Other rule sets have a check of each size that somebody fixed.
+    for (row, server) in rows().filter(|_| reference.rules().is_past()) {
         let check = evaluated.sheet.server_value("size_check", row);
         let fits = check
             .as_text()

@@ -15,7 +15,7 @@ pub(crate) fn fill(
 ) {
     let by_hand = server.azure_size.as_deref();
     let premium_asked =
-        by_hand.and_then(|name| sizes.get(name)).is_some_and(|size| size.premium_storage);
+        by_hand.and_then(|name| sizes.get(name)).is_some_and(crate::catalog::VmSize::takes_premium);
     let (rate, measured) = match server.change.as_ref().map(|change| change.amount) {
         Some(ChangeAmount::PercentOfTotal(percent)) => (Some(percent / 100.0), None),
         Some(ChangeAmount::GbPerDay(gb)) => (None, Some(gb)),

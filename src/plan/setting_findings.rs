@@ -2,22 +2,26 @@
 //! where there are none.
 
 use super::infrastructure::Infrastructure;
-use crate::catalog::unknown_region;
+use crate::catalog::{SizeCatalog, VmSize, unknown_region};
 use crate::finding::Finding;
 use crate::message;
 use crate::rules::RuleSet;
-use crate::settings::{Method, Purpose, ReplicaDiskChoice, Scenario, Settings};
+use crate::settings::{Method, NvmeUse, Purpose, ReplicaDiskChoice, Scenario, Settings};
+use crate::wording::Message;
 
 /// What there is to say of the settings of a plan.
 pub(crate) fn setting_findings(
     settings: &Settings,
     infrastructure: &Infrastructure,
     rules: &RuleSet,
+    sizes: &SizeCatalog,
 ) -> Vec<Finding> {
     let spare = spare_appliances(settings, infrastructure, rules);
     let others =
         nothing_to_set_up(infrastructure).into_iter().chain(replica_disks(settings, rules));
-    region(settings).into_iter().chain(spare).chain(others).collect()
+    let sizes =
+        processors_of_series(settings, sizes).into_iter().chain(nvme_of_series(settings, sizes));
+    region(settings).into_iter().chain(spare).chain(others).chain(sizes).collect()
 }
 
 /// Nothing to set up is told, because every way that the rules know needs more servers than are planned one by one.
@@ -27,6 +31,53 @@ fn nothing_to_set_up(infrastructure: &Infrastructure) -> Option<Finding> {
         message!("what to set up on-premises is not known: {why}", why = why.reason.clone());
     Some(Finding::warning("set-up-not-known", "infrastructure", message))
 }
+
+/// Series that were asked for and that another setting is against: the series are what counts.
+fn series_against(
+    settings: &Settings,
+    sizes: &SizeCatalog,
+    is_against: impl Fn(&VmSize) -> bool,
+) -> Vec<String> {
+    let asked = settings.series.iter().flatten();
+    let against = asked.filter(|series| sizes.series(series).into_iter().any(&is_against));
+    against.cloned().collect()
+}
+
+fn processors_of_series(settings: &Settings, sizes: &SizeCatalog) -> Option<Finding> {
+    let vendor = settings.cpu_vendor;
+    let is_against =
+        |size: &VmSize| size.cpu_vendor.as_deref().is_some_and(|own| !vendor.takes(own));
+    let series = series_against(settings, sizes, is_against);
+    let message = message!(
+        "the processors of {series} are not by {vendor}; the series were asked for by name, which counts",
+        series = Message::first_few(&series, SERIES_NAMED),
+        vendor = vendor.name()
+    );
+    (!series.is_empty()).then(|| {
+        Finding::warning("cpu-vendor-unused", "cpu-vendor", message)
+            .hint(message!("leave out --cpu-vendor, or those series of --series"))
+    })
+}
+
+fn nvme_of_series(settings: &Settings, sizes: &SizeCatalog) -> Option<Finding> {
+    if settings.nvme != NvmeUse::Avoid {
+        return None;
+    }
+    let series = series_against(settings, sizes, |size| {
+        size.nvme_os_required.unwrap_or(sizes.states_nvme())
+    });
+    let message = message!(
+        "the disks of {series} are NVMe, or may be, and --nvme avoid asks for others; the series were asked for by name, which counts",
+        series = Message::first_few(&series, SERIES_NAMED)
+    );
+    (!series.is_empty()).then(|| {
+        Finding::warning("nvme-unused", "nvme", message)
+            .hint(message!("leave out --nvme avoid, or those series of --series"))
+    })
+}
+
+/// Series that a message names.
+const SERIES_NAMED: usize = 5;
 
 fn region(settings: &Settings) -> Option<Finding> {
     let name = settings.region.as_deref()?;

@@ -4,21 +4,22 @@ use std::collections::BTreeMap;
 
 use super::evaluated::Terms;
 use super::server::PlannedServer;
-use super::size::{
-    Caution, NvmeSupport, SizeChoice, SizeNeeds, bound_words, caution_words, cautions, nvme_words,
-};
-use crate::catalog::VmSize;
+use super::size::{NvmeSupport, SizeChoice, SizeNeeds, bound_words, caution_words, nvme_words};
+use crate::catalog::{Caution, VmSize, cautions};
 use crate::finding::Finding;
 use crate::message;
 use crate::reference::ReferenceData;
 use crate::rules::{Purpose, ids};
 use crate::settings::Settings;
+use crate::units::grouped;
 use crate::wording::Message;
 
 /// Sizes that nobody should take unawares, sizes that are larger than cores and memory need, and machines without one.
 pub(crate) fn size_findings(servers: &[PlannedServer], terms: Terms<'_>) -> Vec<Finding> {
     let Terms { settings, reference, day, .. } = terms;
-    let mut found: Vec<Finding> = servers.iter().filter_map(forced).collect();
+    let mut found = forced(servers);
+    found.extend(too_small(servers));
+    found.extend(dearer(servers));
     found.extend(without_size(servers));
     let mut used: BTreeMap<&str, (&VmSize, Vec<&PlannedServer>)> = BTreeMap::new();
     for server in servers {
@@ -39,45 +40,111 @@ pub(crate) fn size_findings(servers: &[PlannedServer], terms: Terms<'_>) -> Vec<
     found
 }
 
-/// A size that data disks, NICs or the load of the disks make larger than cores and memory do.
-fn forced(server: &PlannedServer) -> Option<Finding> {
+/// A server whose size data disks, NICs or the load of the disks make larger than cores and memory do.
+struct Forced<'a> {
+    server: &'a PlannedServer,
+    choice: &'a SizeChoice,
+    /// What makes it larger: `19 data disks`.
+    what: Message,
+}
+
+/// What makes sizes larger, and whether newer sizes would do with less.
+type Kind = (&'static str, &'static str, bool);
+
+/// Sizes that data disks, NICs or the load of the disks make larger than cores and memory do: one finding for what is to be done
+/// about it.
+fn forced(servers: &[PlannedServer]) -> Vec<Finding> {
+    let mut by_kind: BTreeMap<Kind, Vec<Forced<'_>>> = BTreeMap::new();
+    for (kind, found) in servers.iter().filter_map(forced_size) {
+        by_kind.entry(kind).or_default().push(found);
+    }
+    by_kind.into_iter().map(|(kind, found)| forced_finding(kind, &found)).collect()
+}
+
+fn forced_size(server: &PlannedServer) -> Option<(Kind, Forced<'_>)> {
     let choice = server.size_choice.as_ref().filter(|_| !server.size_by_hand)?;
-    let more_vcpus = choice.more_vcpus.filter(|more| *more > 0);
-    let costs = times_the_cost(choice);
-    if more_vcpus.is_none() && costs.is_none() {
+    let is_larger = choice.more_vcpus.is_some_and(|more| more > 0);
+    if !is_larger && !choice.more_cost.is_some_and(|more| more > 0.0) {
         return None;
     }
-    let by = |ids: &[&str]| -> Vec<&'static str> {
-        choice.bound_by.iter().copied().filter(|id| ids.contains(id)).collect()
+    let by = |ids: &'static [&str]| choice.bound_by.iter().copied().filter(|id| ids.contains(id));
+    let all: Vec<&'static str> =
+        by(&["data-disks", "nics"]).chain(by(&["iops", "throughput"])).collect();
+    let (code, what) = match *all.first()? {
+        "data-disks" => ("size-forced-by-disks", "data-disks"),
+        "nics" => ("size-forced-by-nics", "nics"),
+        _ => ("size-forced-by-load", "load"),
     };
-    let (shape, load) = (by(&["data-disks", "nics"]), by(&["iops", "throughput"]));
-    let all: Vec<&str> = shape.iter().chain(&load).copied().collect();
-    let what = all.iter().map(|id| needed(choice, id));
-    let size = choice.size.as_deref().unwrap_or_default();
+    let is_newer = choice.not_proposed.iter().any(|other| other.is_nvme_not_asked);
+    let words = Message::joined(all.iter().map(|id| needed(choice, id)), ", ");
+    Some(((code, what, is_newer), Forced { server, choice, what: words }))
+}
+
+fn forced_finding((code, what, is_newer): Kind, found: &[Forced<'_>]) -> Finding {
+    // What would do with less, where the plan leaves it out: newer sizes take more disks.
+    let mut others = found.iter().flat_map(|one| &one.choice.not_proposed);
+    let newer = others.find(|other| other.is_nvme_not_asked);
+    let hint = match (newer, what) {
+        (Some(other), _) if found.len() == 1 => {
+            message!("{size} would do (--nvme prefer)", size = other.size.clone())
+        }
+        (Some(other), _) => message!(
+            "newer sizes would do, such as {size} (--nvme prefer)",
+            size = other.size.clone()
+        ),
+        (None, "nics") => message!("give it fewer NICs in Azure, or accept the size"),
+        (None, "data-disks") => message!("join disks before or after the move, or accept the size"),
+        (None, _) => message!("check what was measured, or accept the size"),
+    };
+    debug_assert_eq!(newer.is_some(), is_newer);
+    let finding = match found {
+        [one] => {
+            let message = message!(
+                "{what} make it {size}: {more}",
+                what = one.what.clone(),
+                size = one.choice.size.as_deref().unwrap_or_default(),
+                more = Message::joined(beyond(one.choice), "; ")
+            );
+            Finding::note(code, one.server.name.clone(), message).at(one.server.source.clone())
+        }
+        _ => Finding::note(code, message!("VM sizes"), of_many(found)),
+    };
+    finding.hint(hint)
+}
+
+/// What a size has and costs beyond what cores and memory need.
+fn beyond(choice: &SizeChoice) -> impl Iterator<Item = Message> {
+    let more_vcpus = choice.more_vcpus.filter(|more| *more > 0);
     let more =
         more_vcpus.map(|more| message!("{more} vCPUs more than its cores and memory need", more));
-    let more = more.into_iter().chain(costs);
-    let message = message!(
-        "{what} make it {size}: {more}",
-        what = Message::joined(what, ", "),
-        size,
-        more = Message::joined(more, "; ")
-    );
-    // What would do with less, where the plan leaves it out: newer sizes take more disks.
-    let newer = choice.not_proposed.iter().find(|other| other.is_nvme_not_asked);
-    let hint = match (newer, shape.first()) {
-        (Some(other), _) => message!("{size} would do (--nvme prefer)", size = other.size.clone()),
-        (None, Some(&"nics")) => message!("give it fewer NICs in Azure, or accept the size"),
-        (None, Some(_)) => message!("join disks before or after the move, or accept the size"),
-        (None, None) => message!("check what was measured, or accept the size"),
-    };
-    let code = match *all.first()? {
-        "data-disks" => "size-forced-by-disks",
-        "nics" => "size-forced-by-nics",
-        _ => "size-forced-by-load",
-    };
-    let finding = Finding::note(code, server.name.clone(), message);
-    Some(finding.at(server.source.clone()).hint(hint))
+    more.into_iter().chain(times_the_cost(choice))
+}
+
+/// Servers whose sizes are larger for one reason.
+fn of_many(found: &[Forced<'_>]) -> Message {
+    let shown = found.iter().take(NAMED).map(|one| {
+        message!(
+            "{name} ({what}: {size})",
+            name = Message::verbatim(&one.server.name),
+            what = one.what.clone(),
+            size = one.choice.size.as_deref().unwrap_or_default()
+        )
+    });
+    let more_vcpus: u32 = found.iter().filter_map(|one| one.choice.more_vcpus).sum();
+    let cost: f64 = found.iter().filter_map(|one| one.choice.relative_cost).sum();
+    let more_cost: f64 = found.iter().filter_map(|one| one.choice.more_cost).sum();
+    let more = (more_vcpus > 0)
+        .then(|| message!("{more} vCPUs more", more = grouped(f64::from(more_vcpus), 0)));
+    let costs = (more_cost > 0.0 && cost > more_cost).then(|| {
+        let times = times(cost, cost - more_cost);
+        message!("{times} times the cost", times)
+    });
+    message!(
+        "{servers} get larger sizes than their cores and memory need ({more}): {shown}",
+        servers = Message::counted(found.len(), "server", "servers"),
+        more = Message::joined(more.into_iter().chain(costs), "; "),
+        shown = some_of(shown, found.len())
+    )
 }
 
 /// How many times it costs what the size for cores and memory alone does; `None` where it costs no more, and where costs are not
@@ -85,11 +152,88 @@ fn forced(server: &PlannedServer) -> Option<Finding> {
 fn times_the_cost(choice: &SizeChoice) -> Option<Message> {
     let (cost, more) = (choice.relative_cost?, choice.more_cost.filter(|more| *more > 0.0)?);
     let plain = choice.by_cores_and_memory.as_deref()?;
-    // As many decimals as it takes to tell it from one that costs the same.
-    let times = cost / (cost - more);
-    let decimals = if times < 1.1 { 3 } else { 1 };
-    let times = crate::units::grouped(times, decimals);
+    let times = times(cost, cost - more);
     Some(message!("it costs {times} times what {plain} does", times, plain))
+}
+
+/// How many times one cost is another one, with as many decimals as it takes to tell it from one that costs the same.
+fn times(cost: f64, other: f64) -> String {
+    let times = cost / other;
+    grouped(times, if times < 1.1 { 3 } else { 1 })
+}
+
+/// Sizes that somebody fixed and that have less than the machines have or need: one finding for servers of which the same is to be
+/// said.
+fn too_small(servers: &[PlannedServer]) -> Vec<Finding> {
+    let mut alike: BTreeMap<(&str, &Message), Vec<&PlannedServer>> = BTreeMap::new();
+    for server in servers.iter().filter(|server| server.size_by_hand) {
+        let lacks = server.size_choice.as_ref().and_then(|choice| choice.lacks.as_ref());
+        if let Some(found) = server.azure_size.as_deref().zip(lacks) {
+            alike.entry(found).or_default().push(server);
+        }
+    }
+    let finding = |((azure_size, why), servers): ((&str, &Message), Vec<&PlannedServer>)| {
+        let names: Vec<&str> = servers.iter().map(|server| server.name.as_str()).collect();
+        let message =
+            message!("the size {azure_size} is kept, but: {why}", azure_size, why = why.clone());
+        let finding =
+            Finding::warning("size-does-not-fit", Message::first_few(&names, NAMED), message)
+                .hint(message!("choose another size, or leave the choice to asrcap"));
+        match servers.as_slice() {
+            [one] => finding.at(one.source.clone()),
+            _ => finding,
+        }
+    };
+    alike.into_iter().map(finding).collect()
+}
+
+/// Sizes that somebody fixed and that cost more than those that would be taken.
+fn dearer(servers: &[PlannedServer]) -> Option<Finding> {
+    let fixed = servers.iter().filter(|server| server.size_by_hand).filter_map(|server| {
+        let choice = server.size_choice.as_ref()?;
+        let instead = choice.otherwise.as_ref()?;
+        let (cost, other) = (choice.relative_cost?, instead.relative_cost?);
+        (cost > other && other > 0.0).then_some((server, choice, instead, cost, other))
+    });
+    let fixed: Vec<_> = fixed.collect();
+    let shown = fixed.iter().take(NAMED).map(|(server, choice, instead, cost, other)| {
+        message!(
+            "{name} ({size}, {times} times {other})",
+            name = Message::verbatim(&server.name),
+            size = choice.size.as_deref().unwrap_or_default(),
+            times = times(*cost, *other),
+            other = instead.size.clone()
+        )
+    });
+    let message = message!(
+        "{cost} {times} times what those would that asrcap takes: {shown}",
+        cost = Message::counted(
+            fixed.len(),
+            "server gets a size fixed by hand that costs",
+            "servers get sizes fixed by hand that cost"
+        ),
+        times = times(
+            fixed.iter().map(|(.., cost, _)| cost).sum(),
+            fixed.iter().map(|(.., other)| other).sum()
+        ),
+        shown = some_of(shown, fixed.len())
+    );
+    (!fixed.is_empty()).then(|| {
+        Finding::note("size-costs-more", message!("VM sizes"), message)
+            .hint(message!("leave the choice to asrcap, unless the size is wanted"))
+    })
+}
+
+/// Servers that a message names.
+const NAMED: usize = 3;
+
+/// The first of so many, as a message names them.
+fn some_of(shown: impl Iterator<Item = Message>, count: usize) -> Message {
+    let names = Message::joined(shown, ", ");
+    match count.saturating_sub(NAMED) {
+        0 => names,
+        more => message!("{names} and {more} more", names, more),
+    }
 }
 
 /// What a server needs of one kind: `20 data disks`.
@@ -101,7 +245,7 @@ fn needed(choice: &SizeChoice, id: &'static str) -> Message {
         "iops" => needs.iops,
         _ => needs.mb_per_s,
     };
-    let value = crate::units::grouped(value.unwrap_or_default(), 1);
+    let value = grouped(value.unwrap_or_default(), 1);
     message!("{value} {what}", value, what = Message::words(bound_words(id)))
 }
 
@@ -121,26 +265,18 @@ fn without_size(servers: &[PlannedServer]) -> Vec<Finding> {
     by_reason.into_iter().map(finding).collect()
 }
 
-/// What is worth a finding of a size as such, with its code and what to do about it.
-fn told(caution: Caution) -> Option<(&'static str, Message)> {
+/// What to do about what is worth a finding of a size as such.
+fn what_to_do(caution: Caution) -> Option<Message> {
     Some(match caution {
-        Caution::Retired => ("size-retired", message!("choose a size that Azure still gives")),
-        Caution::Retiring => {
-            ("size-retires", message!("choose another series for machines that stay longer"))
-        }
+        Caution::Retired => message!("choose a size that Azure still gives"),
+        Caution::Retiring => message!("choose another series for machines that stay longer"),
         Caution::GrowthRestricted => {
-            ("size-restricted", message!("choose another series, or ask Azure for the quota first"))
+            message!("choose another series, or ask Azure for the quota first")
         }
-        Caution::Burstable => {
-            ("size-burstable", message!("keep it for machines that are idle most of the time"))
-        }
-        Caution::Isolated => {
-            ("size-isolated", message!("take a size that is not isolated, unless that is wanted"))
-        }
-        Caution::Preview => {
-            ("size-preview", message!("take a size that is generally available for production"))
-        }
-        Caution::Arm => ("size-arm", message!("choose a size with x64 processors")),
+        Caution::Burstable => message!("keep it for machines that are idle most of the time"),
+        Caution::Isolated => message!("take a size that is not isolated, unless that is wanted"),
+        Caution::Preview => message!("take a size that is generally available for production"),
+        Caution::Arm => message!("choose a size with x64 processors"),
         Caution::RecogniseOnly | Caution::Constrained => return None,
     })
 }
@@ -149,10 +285,10 @@ fn told(caution: Caution) -> Option<(&'static str, Message)> {
 fn of_size(size: &VmSize, count: usize, has_costs: bool, day: &str) -> Vec<Finding> {
     let get = Message::counted(count, "server gets", "servers get");
     let warning = |caution: Caution| {
-        let (code, hint) = told(caution)?;
+        let hint = what_to_do(caution)?;
         let why = caution_words(caution, size);
         let message = message!("{get} this size: {why}", get = get.clone(), why);
-        Some(Finding::warning(code, size.name.clone(), message).hint(hint))
+        Some(Finding::warning(caution.code(), size.name.clone(), message).hint(hint))
     };
     let mut found: Vec<Finding> = cautions(size, day).filter_map(warning).collect();
     if has_costs && size.relative_cost.is_none() {

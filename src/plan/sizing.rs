@@ -24,7 +24,7 @@ pub struct SizedFor {
     /// Memory that it must have, in MiB.
     #[serde(serialize_with = "plain_number")]
     pub memory_mb: f64,
-    /// Azure's name of it; null where no size that may be proposed fits.
+    /// Azure's name of it; null where no size that may be proposed fits, and where one is fixed that the catalogue does not have.
     pub size: Option<String>,
     /// Its vCPUs.
     pub vcpus: Option<u32>,
@@ -114,6 +114,17 @@ impl Needs {
         Self { by, allocated: grown, measured, hinted }
     }
 
+    /// What a size that is fixed by hand must have at least: a machine that is measured does with what it uses.
+    pub(crate) fn by_hand(&self) -> Need {
+        let in_force = self.in_force();
+        let measured = self.measured.unwrap_or(in_force);
+        Need {
+            cores: in_force.cores.min(measured.cores),
+            memory_mb: in_force.memory_mb.min(measured.memory_mb),
+            ..in_force
+        }
+    }
+
     /// The one that a size is taken for.
     pub(crate) fn in_force(&self) -> Need {
         self.measured.filter(|_| self.by == Sizing::Measured).unwrap_or(self.allocated)
@@ -121,16 +132,18 @@ impl Needs {
 }
 
 impl ServerSizing {
-    /// The sizes of a server, and the choice by which it is planned. A size that is fixed by hand is kept whatever it uses.
+    /// The sizes of a server, and the choice by which it is planned. A size that is fixed by hand, by its name, is kept whatever it
+    /// uses.
     pub(crate) fn of(
         needs: Needs,
-        fixed: Option<&VmSize>,
+        fixed: Option<&str>,
         chooser: &SizeChooser<'_>,
         reasons: &Reasons<'_>,
         sizes: &SizeCatalog,
     ) -> (Self, SizeChoice) {
-        let choose = |need: Need| match fixed {
-            Some(fixed) => reasons.by_hand(fixed, need),
+        let choose = |need: Need| match fixed.map(|name| (name, sizes.get(name))) {
+            Some((_, Some(size))) => reasons.by_hand(size, need, &needs.by_hand()),
+            Some((name, None)) => reasons.unknown(name, need),
             None => reasons.choice(need),
         };
         let size_for = |need: Need, choice: &SizeChoice| {

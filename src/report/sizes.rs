@@ -20,7 +20,7 @@ pub fn sizes(sizes: &[&VmSize], style: &ReportStyle, form: TableForm) -> String 
         .integer("nics", |size| size.max_nics)
         .number("iops", |size| size.max_disk_iops)
         .number("rate", |size| size.max_disk_mb_per_s)
-        .words("premium", |size| size.premium_storage.then(|| message!("yes")))
+        .words("premium", |size| size.takes_premium().then(|| message!("yes")))
         .words("cpu", |size| size.cpu_vendor.as_deref())
         .column("cost", Kind::Plain, |size| size.relative_cost)
         .decimals(2)
@@ -77,7 +77,7 @@ pub fn size(size: &VmSize, style: &ReportStyle, form: TableForm) -> String {
         (message!("disk IOPS"), number(size.max_disk_iops)),
         (message!("disk MB/s"), number(size.max_disk_mb_per_s)),
         (message!("network Mbit/s"), number(size.max_network_mbps)),
-        (message!("premium storage"), truth(size.premium_storage)),
+        (message!("premium storage"), size.premium_storage.and_then(truth)),
         (message!("generations"), Some(generations(size).into())),
         (message!("NVMe drivers needed"), size.nvme_os_required.and_then(truth)),
         (message!("processors"), text(&size.cpu_vendor)),

@@ -28,6 +28,16 @@ impl CpuVendor {
             Self::Amd => vendor.eq_ignore_ascii_case("amd"),
         }
     }
+
+    /// Its name, as vendors write themselves.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Any => "any",
+            Self::Intel => "Intel",
+            Self::Amd => "AMD",
+        }
+    }
 }
 
 impl FromStr for CpuVendor {

@@ -33,6 +33,7 @@ mod explanations;
 mod files;
 mod first_copy;
 mod fits;
+mod fixed_sizes;
 mod front_page;
 mod generated;
 mod golden;

@@ -30,7 +30,8 @@ fn machine(cores: f64, gib: f64) -> Need {
         memory_mb: gib * 1024.0,
         nics: 1.0,
         disks: 1.0,
-        premium: Some((0.0, 0.0)),
+        load: Some((0.0, 0.0)),
+        premium_storage: false,
         generation: 1,
         nvme: NvmeSupport::No,
         licensed_cores: false,
@@ -122,7 +123,8 @@ fn needs() -> impl Strategy<Value = Need> {
             memory_mb: (gib / f64::from(by)).ceil() * 1024.0,
             nics: (f64::from(nics) / f64::from(less)).ceil(),
             disks: (f64::from(disks) / f64::from(less)).ceil(),
-            premium: Some((iops / f64::from(quieter), rate / f64::from(quieter))),
+            load: Some((iops / f64::from(quieter), rate / f64::from(quieter))),
+            premium_storage: !uefi,
             generation: if uefi { 2 } else { 1 },
             nvme: [NvmeSupport::Yes, NvmeSupport::No, NvmeSupport::Unknown][guest],
             licensed_cores: false,
@@ -137,14 +139,14 @@ fn settings() -> impl Strategy<Value = (CpuVendor, NvmeUse)> {
 }
 
 fn larger(a: &Need, b: &Need) -> Need {
-    let (iops, rate) = a.premium.unwrap();
-    let (more_iops, more_rate) = b.premium.unwrap();
+    let (iops, rate) = a.load.unwrap();
+    let (more_iops, more_rate) = b.load.unwrap();
     Need {
         cores: a.cores.max(b.cores),
         memory_mb: a.memory_mb.max(b.memory_mb),
         nics: a.nics.max(b.nics),
         disks: a.disks.max(b.disks),
-        premium: Some((iops.max(more_iops), rate.max(more_rate))),
+        load: Some((iops.max(more_iops), rate.max(more_rate))),
         ..*a
     }
 }
@@ -193,7 +195,7 @@ fn cost(size: &VmSize) -> f64 {
 
 /// Whether a size holds a machine, worked out anew.
 fn fits(size: &VmSize, need: &Need) -> bool {
-    let (iops, rate) = need.premium.unwrap();
+    let (iops, rate) = need.load.unwrap();
     let holds = |limit: Option<f64>, wanted: f64| limit.unwrap_or(-1.0) >= wanted;
     let runs = size.nvme_os_required == Some(false) || need.nvme == NvmeSupport::Yes;
     runs && holds(size.vcpus.map(f64::from), need.cores)
@@ -219,7 +221,7 @@ fn nothing_is_proposed_that_an_architect_would_not_sign() {
                         && !size.recognise_only
                         && size.retirement_date.is_none()
                         && size.cpu_arch.as_deref() == Some("x64")
-                        && size.premium_storage,
+                        && size.takes_premium(),
                     "{}",
                     size.name
                 );
@@ -431,7 +433,7 @@ fn a_size_fixed_by_hand_on_which_a_machine_does_not_start_keeps_it_out() {
         ),
         ("uefi", "D2s_v7", "conditional", "it is a preview"),
         ("uefi", "B2s_v2", "ready", ""),
-        ("uefi", "E104is_v5", "ready", ""),
+        ("uefi", "E104is_v5", "conditional", "it takes a whole host"),
     ];
     for (server, size, expected, why) in cases {
         let (is, told) = readiness(server, size);

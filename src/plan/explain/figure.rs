@@ -116,7 +116,8 @@ pub(crate) fn of_server(
 /// The rules behind what is found by a search, not by an expression: sizes, accounts, disks.
 fn by_search(plan: &StoredPlan, id: &str) -> Vec<String> {
     let decided = match id {
-        "azure_size" | "needed_cores" | "needed_memory_mb" => "azure_size",
+        "azure_size" | "needed_cores" | "needed_memory_mb" | "needed_iops" | "needed_mbps"
+        | "generation" | "nvme_guest" => "azure_size",
         "standard_accounts" | "premium_accounts" | "standard_account" | "premium_account" => {
             "storage_accounts"
         }

@@ -6,7 +6,7 @@ use crate::plan::record::FigureValue;
 use crate::words;
 
 /// Columns that asrcap fills by a search, not by an expression.
-const CHOSEN: [&str; 11] = [
+const CHOSEN: [&str; 15] = [
     "appliance",
     "standard_account",
     "premium_account",
@@ -14,6 +14,10 @@ const CHOSEN: [&str; 11] = [
     "target_disk_gb",
     "needed_cores",
     "needed_memory_mb",
+    "needed_iops",
+    "needed_mbps",
+    "generation",
+    "nvme_guest",
     "premium_asked",
     "size_fixed",
     "assumed",

@@ -1,26 +1,36 @@
-//! The checks of a size that somebody fixed: whether the machine starts on it, and whether Azure still gives it.
+//! The checks of a size that somebody fixed, or whose series somebody asked for: whether the machine starts on it, and whether Azure
+//! still gives it.
 
-use super::need::{Fit, NvmeSupport};
-use super::nvme::NvmeGuests;
-use super::proposal::{Caution, cautions};
-use super::words::{caution_words, nvme_words};
-use crate::catalog::SizeCatalog;
-use crate::estate::{Boot, Server};
+use super::need::{Fit, Need, NvmeSupport, Requirement};
+use super::words::{caution_words, lack_words, nvme_words, premium_words, unknown_words};
+use crate::catalog::{SizeCatalog, VmSize, Weight, cautions};
 use crate::figure::CheckSeverity;
 use crate::message;
 use crate::plan::verdict::Verdict;
 use crate::rules::{RuleId, RuleSet, ids};
 use crate::settings::Arithmetic;
+use crate::units::grouped;
 use crate::wording::Message;
 
-/// Checks the sizes that are fixed by hand on a day.
-pub(crate) struct FixedSizes<'a> {
+/// Checks sizes on a day.
+pub(crate) struct SizeChecks<'a> {
     sizes: &'a SizeCatalog,
     fit: Fit,
     day: &'a str,
 }
 
-impl<'a> FixedSizes<'a> {
+/// What a size that is fixed by hand is held against.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Held {
+    /// What the machine needs; 0 for what is not known of it.
+    pub(crate) need: Need,
+    /// Whether it is known how the machine boots.
+    pub(crate) is_boot_known: bool,
+    /// How many of its disks are premium.
+    pub(crate) premium_disks: f64,
+}
+
+impl<'a> SizeChecks<'a> {
     /// `None` under rule sets of the past, which know nothing of it.
     pub(crate) fn new(rules: &RuleSet, sizes: &'a SizeCatalog, day: &'a str) -> Option<Self> {
         (!rules.is_past()).then(|| Self {
@@ -30,90 +40,153 @@ impl<'a> FixedSizes<'a> {
         })
     }
 
-    /// What keeps a machine of a generation from the size that is fixed for it, or may do so; nothing where none is.
-    pub(crate) fn checks(
-        &self,
-        server: &Server,
-        generation: u8,
-        guests: &NvmeGuests<'_>,
-    ) -> Vec<Verdict> {
-        let Some(name) = server.azure_size.as_deref().filter(|name| !name.trim().is_empty()) else {
-            return Vec::new();
+    /// What keeps a machine from the size that somebody fixed for it, or may do so.
+    ///
+    /// A size with fewer cores or less memory than the machine has is a choice that people make: the machine starts on it, so that it
+    /// is never kept out. It is ready where a measurement says that it does with less, and conditional where nobody measured, or the
+    /// measurement says that it does not.
+    pub(crate) fn of_fixed(&self, name: &str, held: &Held) -> Vec<Verdict> {
+        let unknown = |message| {
+            let severity = CheckSeverity::Unknown;
+            vec![Verdict::failed(severity, "size-unknown", ids::SERIES_ALLOWED, message)]
         };
         let Some(size) = self.sizes.get(name) else {
-            let message = message!(
-                "{size} is fixed by hand, and the catalogue has no such size: nobody knows if the machine runs on it",
-                size = name
-            );
-            let severity = CheckSeverity::Unknown;
-            return vec![Verdict::failed(severity, "size-unknown", ids::SERIES_ALLOWED, message)];
+            let message =
+                message!("{size} is fixed by hand: {why}", size = name, why = unknown_words());
+            return unknown(message);
         };
-        let verdict = |severity, code, rule: RuleId, why: Message| {
-            let message = message!("{size} is fixed by hand: {why}", size = &size.name, why);
-            let mut verdict = Verdict::failed(severity, code, rule, message);
-            verdict.check.value = Some(size.short_name().to_owned());
-            verdict
+        let why = |why: Message| message!("{size} is fixed by hand: {why}", size = &size.name, why);
+        if !size.is_complete() {
+            return unknown(why(message!("its source does not state all of its limits")));
+        }
+        let mut found = self.of_asked(size, &why);
+        let rule = ids::SERIES_ALLOWED;
+        let mut add = |severity, code, rule: RuleId, words: Message| {
+            found.push(verdict(size, severity, code, rule, why(words)));
         };
-        let cautions = cautions(size, self.day).filter_map(|caution| {
-            let (severity, code) = weight(caution)?;
-            Some(verdict(severity, code, ids::SERIES_ALLOWED, caution_words(caution, size)))
-        });
-        let mut found: Vec<Verdict> = cautions.collect();
-        let (rule, unknown) = (ids::SERIES_ALLOWED, "size-generation-unknown");
-        if !size.supports_generation(generation) && server.boot.is_none() {
-            let why = message!(
-                "not for machines of generation {generation}, and how the machine boots is not known",
-                generation
-            );
-            found.push(verdict(CheckSeverity::Unknown, unknown, rule, why));
-        } else if !size.supports_generation(generation) {
-            let why = message!("not for machines of generation {generation}", generation);
-            found.push(verdict(CheckSeverity::Error, "size-generation", rule, why));
-        } else if size.vm_generations.is_empty() && server.boot == Some(Boot::Bios) {
-            let why = message!("its source does not say if it is for machines of generation 1");
-            found.push(verdict(CheckSeverity::Conditional, unknown, rule, why));
+        for lack in self.fit.lacks(size, &held.need) {
+            let words = || lack_words(&[lack], size, &held.need, self.fit);
+            match lack {
+                Requirement::Generation if !held.is_boot_known => add(
+                    CheckSeverity::Unknown,
+                    "size-generation-unknown",
+                    rule,
+                    message!("{why}, and how the machine boots is not known", why = words()),
+                ),
+                Requirement::Generation => {
+                    add(CheckSeverity::Error, "size-generation", rule, words());
+                }
+                Requirement::DataDisks => {
+                    let needed = grouped(self.fit.data_disks(&held.need), 0);
+                    let most = size.max_data_disks.unwrap_or_default();
+                    let words = message!(
+                        "the machine has {needed} data disks, and it takes {most}",
+                        needed,
+                        most
+                    );
+                    add(CheckSeverity::Error, "size-data-disks", rule, words);
+                }
+                Requirement::Nics => {
+                    let (needed, most) =
+                        (grouped(held.need.nics, 0), size.max_nics.unwrap_or_default());
+                    let words = message!(
+                        "the machine has {needed} NICs, and it takes {most}",
+                        needed,
+                        most
+                    );
+                    add(CheckSeverity::Error, "size-nics", rule, words);
+                }
+                Requirement::PremiumStorage => {
+                    let severity = match size.premium_storage {
+                        Some(_) => CheckSeverity::Error,
+                        None => CheckSeverity::Conditional,
+                    };
+                    let words = message!(
+                        "{why}, and {disks} to premium storage",
+                        why = premium_words(size),
+                        disks = Message::counted(
+                            held.premium_disks,
+                            "disk of the machine goes",
+                            "disks of the machine go"
+                        )
+                    );
+                    add(severity, "size-premium-storage", rule, words);
+                }
+                Requirement::Nvme => {
+                    let guest = held.need.nvme;
+                    let is_sure = size.nvme_os_required == Some(true) && guest == NvmeSupport::No;
+                    let (severity, code) = if is_sure {
+                        (CheckSeverity::Error, "size-nvme-guest")
+                    } else {
+                        (CheckSeverity::Conditional, "size-nvme-guest-unknown")
+                    };
+                    add(severity, code, ids::GUEST_OS_NVME, nvme_words(size, guest));
+                }
+                Requirement::Cores => add(CheckSeverity::Conditional, "size-cores", rule, words()),
+                Requirement::Memory => {
+                    add(CheckSeverity::Conditional, "size-memory", rule, words());
+                }
+                Requirement::Iops => add(CheckSeverity::Conditional, "size-iops", rule, words()),
+                Requirement::Throughput => {
+                    add(CheckSeverity::Conditional, "size-throughput", rule, words());
+                }
+            }
         }
-        let known_disks = u32::try_from(server.disks.len()).ok().filter(|disks| *disks > 0);
-        let data_disks = server.disk_count.or(known_disks).map(|disks| disks.saturating_sub(1));
-        if let Some((needed, most)) = beyond(data_disks, size.max_data_disks) {
-            let why =
-                message!("the machine has {needed} data disks, and it takes {most}", needed, most);
-            found.push(verdict(CheckSeverity::Error, "size-data-disks", rule, why));
-        }
-        if let Some((needed, most)) = beyond(server.nics, size.max_nics) {
-            let why = message!("the machine has {needed} NICs, and it takes {most}", needed, most);
-            found.push(verdict(CheckSeverity::Error, "size-nics", rule, why));
-        }
-        let guest = guests.support(server);
-        if self.fit.is_nvme(size) && guest != NvmeSupport::Yes {
-            let is_sure = size.nvme_os_required == Some(true) && guest == NvmeSupport::No;
-            let (severity, code) = if is_sure {
-                (CheckSeverity::Error, "size-nvme-guest")
-            } else {
-                (CheckSeverity::Conditional, "size-nvme-guest-unknown")
-            };
-            found.push(verdict(severity, code, ids::GUEST_OS_NVME, nvme_words(size, guest)));
+        if size.vm_generations.is_empty() && held.need.generation == 1 && held.is_boot_known {
+            let words = message!("its source does not say if it is for machines of generation 1");
+            add(CheckSeverity::Conditional, "size-generation-unknown", rule, words);
         }
         found
     }
-}
 
-/// What is needed and what there is at most, where the one is known to be more than the other.
-fn beyond(needed: Option<u32>, most: Option<u32>) -> Option<(u32, u32)> {
-    needed.zip(most).filter(|(needed, most)| needed > most)
-}
-
-/// How much it weighs that somebody fixed a size which would not be proposed; `None` where the machine runs on it all the same.
-fn weight(caution: Caution) -> Option<(CheckSeverity, &'static str)> {
-    match caution {
-        Caution::Arm => Some((CheckSeverity::Error, "size-arm")),
-        Caution::Retired => Some((CheckSeverity::Error, "size-retired")),
-        Caution::GrowthRestricted => Some((CheckSeverity::Conditional, "size-restricted")),
-        Caution::Preview => Some((CheckSeverity::Conditional, "size-preview")),
-        Caution::RecogniseOnly
-        | Caution::Constrained
-        | Caution::Retiring
-        | Caution::Isolated
-        | Caution::Burstable => None,
+    /// What keeps a machine from a size that is chosen from the series that somebody asked for, or may do so.
+    pub(crate) fn of_series(&self, size: &VmSize, guest: NvmeSupport) -> Vec<Verdict> {
+        let why = |why: Message| {
+            message!(
+                "{size} is of series {series}, which was asked for: {why}",
+                size = &size.name,
+                series = &size.series,
+                why
+            )
+        };
+        let mut found = self.of_asked(size, &why);
+        if self.fit.is_nvme(size) && guest == NvmeSupport::Unknown {
+            let words = why(nvme_words(size, guest));
+            let severity = CheckSeverity::Conditional;
+            found.push(verdict(
+                size,
+                severity,
+                "size-nvme-guest-unknown",
+                ids::GUEST_OS_NVME,
+                words,
+            ));
+        }
+        found
     }
+
+    /// What speaks against a size as such; nothing where a machine runs on it all the same.
+    fn of_asked(&self, size: &VmSize, why: &dyn Fn(Message) -> Message) -> Vec<Verdict> {
+        let found = cautions(size, self.day).filter_map(|caution| {
+            let severity = match caution.weight() {
+                Weight::KeepsOut => CheckSeverity::Error,
+                Weight::ToBeAsked => CheckSeverity::Conditional,
+                Weight::Worth => return None,
+            };
+            let words = why(caution_words(caution, size));
+            Some(verdict(size, severity, caution.code(), ids::SERIES_ALLOWED, words))
+        });
+        found.collect()
+    }
+}
+
+fn verdict(
+    size: &VmSize,
+    severity: CheckSeverity,
+    code: &'static str,
+    rule: RuleId,
+    message: Message,
+) -> Verdict {
+    let mut verdict = Verdict::failed(severity, code, rule, message);
+    verdict.check.value = Some(size.short_name().to_owned());
+    verdict
 }

@@ -10,7 +10,9 @@ use crate::settings::Arithmetic;
 #[derive(Clone, Debug)]
 pub struct SizeChooser<'a> {
     pub(super) fit: Fit,
+    /// Those for standard storage accounts.
     standard: Vec<&'a VmSize>,
+    /// Those for premium storage accounts and for managed disks.
     premium: Vec<&'a VmSize>,
     /// Those for software that is licensed by the core, constrained ones among them.
     licensed: Vec<&'a VmSize>,
@@ -44,12 +46,11 @@ impl<'a> SizeChooser<'a> {
         all.sort_by(|a, b| a.order(b, 0.0));
         let mut standard: Vec<&VmSize> = all.iter().map(|found| found.size).collect();
         standard.retain(|size| size.constrained_parent.is_none());
-        let premium = standard.iter().copied().filter(|size| size.premium_storage).collect();
-        standard.sort_by_key(|size| size.premium_storage);
+        let premium = standard.clone();
+        standard.sort_by_key(|size| size.takes_premium());
         let by_core = rules.stated_number(ids::LICENSED_CORE_COST).unwrap_or_default();
         all.sort_by(|a, b| a.order(b, by_core));
-        let licensed = all.iter().map(|found| found.size);
-        let licensed = licensed.filter(|size| size.premium_storage).collect();
+        let licensed = all.iter().map(|found| found.size).collect();
         Self { fit, standard, premium, licensed }
     }
 
@@ -66,7 +67,7 @@ impl<'a> SizeChooser<'a> {
 
     /// The sizes that are tried for a need, in their order.
     pub(super) fn in_order(&self, need: &Need) -> &[&'a VmSize] {
-        match (need.licensed_cores, need.premium) {
+        match (need.licensed_cores, need.load) {
             (true, _) if !self.licensed.is_empty() => &self.licensed,
             (_, Some(_)) => &self.premium,
             (_, None) => &self.standard,

@@ -8,12 +8,11 @@ mod proposal;
 mod reasons;
 mod words;
 
-pub(crate) use by_hand::FixedSizes;
+pub(crate) use by_hand::{Held, SizeChecks};
 pub use choice::SizeChooser;
 pub use need::{Need, NvmeSupport, Requirement};
 pub(crate) use nvme::NvmeGuests;
 pub use proposal::Proposal;
-pub(crate) use proposal::{Caution, cautions};
 pub(crate) use reasons::Reasons;
 pub use reasons::{OtherSize, SizeChoice, SizeNeeds};
 pub(crate) use words::{bound_words, caution_words, nvme_words};

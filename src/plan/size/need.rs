@@ -32,8 +32,10 @@ pub struct Need {
     pub nics: f64,
     /// Disks, the one of the operating system among them.
     pub disks: f64,
-    /// Whether it goes to premium storage, and then its IOPS and MB/s.
-    pub premium: Option<(f64, f64)>,
+    /// What its disks ask of the size, as IOPS and MB/s; `None` where it goes to standard storage accounts.
+    pub load: Option<(f64, f64)>,
+    /// Whether a disk of it is premium, which not all sizes take.
+    pub premium_storage: bool,
     /// The generation of the machine in Azure: 1 boots by BIOS, 2 by UEFI.
     pub generation: u8,
     /// Whether its guest runs on sizes whose disks are `NVMe`.
@@ -59,6 +61,8 @@ pub enum Requirement {
     Iops,
     /// MB/s of all disks.
     Throughput,
+    /// Premium disks.
+    PremiumStorage,
     /// The generation of the machine.
     Generation,
     /// Disks by another controller than `NVMe`.
@@ -67,13 +71,14 @@ pub enum Requirement {
 
 impl Requirement {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Cores,
         Self::Memory,
         Self::DataDisks,
         Self::Nics,
         Self::Iops,
         Self::Throughput,
+        Self::PremiumStorage,
         Self::Generation,
         Self::Nvme,
     ];
@@ -90,7 +95,7 @@ impl Requirement {
             Self::Nics => size.max_nics.map(f64::from),
             Self::Iops => size.max_disk_iops,
             Self::Throughput => size.max_disk_mb_per_s,
-            Self::Generation | Self::Nvme => None,
+            Self::PremiumStorage | Self::Generation | Self::Nvme => None,
         }
     }
 }
@@ -108,21 +113,21 @@ pub(crate) struct Fit {
 impl Fit {
     /// Against a catalogue; `asked` where series were asked for.
     pub(crate) fn of(arithmetic: Arithmetic, asked: bool, sizes: &SizeCatalog) -> Self {
-        let states_nvme = sizes.sizes().iter().any(|size| size.nvme_os_required.is_some());
-        Self { arithmetic, states_nvme, asked }
+        Self { arithmetic, states_nvme: sizes.states_nvme(), asked }
     }
 
     /// Whether a size meets one requirement.
     pub(crate) fn meets(self, size: &VmSize, need: &Need, requirement: Requirement) -> bool {
         let at_least = |wanted: f64| requirement.figure(size).is_some_and(|has| has >= wanted);
-        let load = need.premium.filter(|_| self.arithmetic == Arithmetic::Exact);
+        let load = need.load.filter(|_| self.arithmetic == Arithmetic::Exact);
         match requirement {
             Requirement::Cores => at_least(need.cores),
             Requirement::Memory => at_least(need.memory_gib()),
             Requirement::Nics => at_least(need.nics),
             Requirement::DataDisks => at_least(self.data_disks(need)),
-            Requirement::Iops => load.is_none_or(|(iops, _)| at_least(iops)),
-            Requirement::Throughput => load.is_none_or(|(_, rate)| at_least(rate)),
+            Requirement::Iops => load.is_none_or(|(iops, _)| iops <= 0.0 || at_least(iops)),
+            Requirement::Throughput => load.is_none_or(|(_, rate)| rate <= 0.0 || at_least(rate)),
+            Requirement::PremiumStorage => !need.premium_storage || size.takes_premium(),
             Requirement::Generation => size.supports_generation(need.generation),
             Requirement::Nvme => {
                 !self.is_nvme(size)
@@ -177,8 +182,9 @@ impl Need {
             Requirement::Memory => self.memory_mb = 0.0,
             Requirement::DataDisks => self.disks = 0.0,
             Requirement::Nics => self.nics = 0.0,
-            Requirement::Iops => self.premium = self.premium.map(|(_, rate)| (0.0, rate)),
-            Requirement::Throughput => self.premium = self.premium.map(|(iops, _)| (iops, 0.0)),
+            Requirement::Iops => self.load = self.load.map(|(_, rate)| (0.0, rate)),
+            Requirement::Throughput => self.load = self.load.map(|(iops, _)| (iops, 0.0)),
+            Requirement::PremiumStorage => self.premium_storage = false,
             // Sizes that need NVMe drivers are all of generation 2; those of generation 1 alone are of the past.
             Requirement::Generation => self.generation = 2,
             Requirement::Nvme => self.nvme = NvmeSupport::Yes,

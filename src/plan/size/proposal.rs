@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::need::{Fit, Requirement};
-use crate::catalog::{SizeCatalog, VmSize};
+use crate::catalog::{Caution, SizeCatalog, VmSize, caution};
 use crate::rules::{RuleSet, ids};
 use crate::settings::{CpuVendor, NvmeUse, Settings};
 
@@ -34,52 +34,6 @@ impl<'a> Proposal<'a> {
     }
 }
 
-/// Why a size is not proposed, whatever a server needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Caution {
-    /// It is in the catalogue to be recognised only.
-    RecogniseOnly,
-    /// Its processors are ARM.
-    Arm,
-    /// Azure has retired it.
-    Retired,
-    /// Some of its vCPUs are switched off for licences by the core.
-    Constrained,
-    /// Azure retires it on a day that is known.
-    Retiring,
-    /// Azure gives it only to subscriptions that use it already.
-    GrowthRestricted,
-    /// It is a preview.
-    Preview,
-    /// It takes a whole host.
-    Isolated,
-    /// Its processors may be used in full only for a while.
-    Burstable,
-}
-
-/// The weightiest of what speaks against proposing a size on a day.
-pub(crate) fn caution(size: &VmSize, day: &str) -> Option<Caution> {
-    cautions(size, day).next()
-}
-
-/// What speaks against proposing a size on a day, the weightiest first.
-pub(crate) fn cautions(size: &VmSize, day: &str) -> impl Iterator<Item = Caution> {
-    let is_retired = size.is_retired(day);
-    [
-        (size.cpu_arch.as_deref().is_some_and(|arch| arch != "x64"), Caution::Arm),
-        (is_retired, Caution::Retired),
-        (size.burstable, Caution::Burstable),
-        (size.growth_restricted, Caution::GrowthRestricted),
-        (size.retirement_date.is_some() && !is_retired, Caution::Retiring),
-        (size.recognise_only, Caution::RecogniseOnly),
-        (size.preview, Caution::Preview),
-        (size.isolated, Caution::Isolated),
-        (size.constrained_parent.is_some(), Caution::Constrained),
-    ]
-    .into_iter()
-    .filter_map(|(holds, caution)| holds.then_some(caution))
-}
-
 /// A size with its place among those that may be proposed: a later group is taken only where none of an earlier one fits.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Proposed<'a> {
@@ -89,7 +43,8 @@ pub(crate) struct Proposed<'a> {
 
 impl Proposed<'_> {
     /// The order in which sizes are tried: by group, then by cost with `by_core` for each vCPU, where a size without a cost
-    /// comes after all that have one; of those that cost the same the one whose disks do more, then the smaller.
+    /// comes after all that have one; of those that cost the same the one that takes premium disks, then the one whose disks do
+    /// more, then the smaller.
     pub(crate) fn order(&self, other: &Self, by_core: f64) -> Ordering {
         let cost = |size: &VmSize| {
             let of_cores = size.vcpus.map_or(0.0, f64::from) * by_core;
@@ -99,6 +54,7 @@ impl Proposed<'_> {
         self.group
             .cmp(&other.group)
             .then_with(|| cost(self.size).total_cmp(&cost(other.size)))
+            .then_with(|| other.size.takes_premium().cmp(&self.size.takes_premium()))
             .then_with(|| load(other.size).total_cmp(&load(self.size)))
             .then_with(|| SizeCatalog::smaller(self.size, other.size))
     }

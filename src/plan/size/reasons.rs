@@ -5,9 +5,9 @@ use serde::Serialize;
 
 use super::choice::SizeChooser;
 use super::need::{Fit, Need, NvmeSupport, Requirement};
-use super::proposal::{Caution, Proposal, caution, cautions};
-use super::words::{COST, HAND, SERIES, bound_words, caution_words, lack_words};
-use crate::catalog::{SizeCatalog, VmSize};
+use super::proposal::Proposal;
+use super::words::{COST, HAND, SERIES, bound_words, caution_words, lack_words, unknown_words};
+use crate::catalog::{Caution, SizeCatalog, VmSize, caution, cautions};
 use crate::message;
 use crate::rules::{RuleSet, ids};
 use crate::settings::NvmeUse;
@@ -18,15 +18,16 @@ use crate::wording::Message;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct SizeChoice {
-    /// Azure's name of it; null where no size that may be proposed fits.
+    /// Azure's name of it, or what somebody fixed where the catalogue does not have it; null where no size that may be proposed
+    /// fits.
     pub size: Option<String>,
     /// What it costs relative to `Standard_D2s_v5`.
     #[serde(serialize_with = "plain")]
     pub relative_cost: Option<f64>,
     /// What the server needs.
     pub needs: SizeNeeds,
-    /// What keeps a cheaper size from fitting: `cores`, `memory`, `data-disks`, `nics`, `iops`, `throughput`, `generation`,
-    /// `nvme`; `series` where there is no cheaper one, `cost` where one with fewer vCPUs would fit and costs more, `hand` where
+    /// What keeps a cheaper size from fitting: `cores`, `memory`, `data-disks`, `nics`, `iops`, `throughput`,
+    /// `premium-storage`, `generation`, `nvme`; `series` where there is no cheaper one, `cost` where one with fewer vCPUs would fit and costs more, `hand` where
     /// the size is fixed by hand.
     pub bound_by: Vec<&'static str>,
     /// The same as a sentence.
@@ -34,15 +35,18 @@ pub struct SizeChoice {
     /// The vCPUs that it has beyond those that cores and memory alone would take; 0 where they take the same.
     pub more_vcpus: Option<u32>,
     /// What it costs beyond the size that cores and memory alone would take, relative to `Standard_D2s_v5`; 0 where they take the
-    /// same.
+    /// same, less than 0 where a large-memory size is cheaper than it.
     #[serde(serialize_with = "plain")]
     pub more_cost: Option<f64>,
     /// The size that cores and memory alone would take.
     pub by_cores_and_memory: Option<String>,
+    /// Where the size is fixed by hand, what it lacks of what the machine has or needs.
+    #[serde(skip)]
+    pub(crate) lacks: Option<Message>,
     /// Where the size is fixed by hand, the one that would be taken otherwise, and why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub otherwise: Option<OtherSize>,
-    /// The next smaller size of its series, and what it lacks.
+    /// The next smaller size of its series, or of those that may be proposed where it is the smallest, and why it is not taken.
     pub next_smaller: Option<OtherSize>,
     /// The next cheaper size of those that may be proposed, and what it lacks.
     pub next_cheaper: Option<OtherSize>,
@@ -72,6 +76,9 @@ pub struct SizeNeeds {
     /// MB/s of all disks, growth included.
     #[serde(serialize_with = "plain")]
     pub mb_per_s: Option<f64>,
+    /// Whether a disk of it is premium, which not all sizes take.
+    #[schemars(default)]
+    pub premium_storage: bool,
     /// The generation of the machine in Azure.
     pub generation: u8,
     /// Whether its guest runs on sizes whose disks are `NVMe`.
@@ -102,6 +109,9 @@ pub struct OtherSize {
 pub(crate) struct Reasons<'a> {
     chooser: &'a SizeChooser<'a>,
     proposal: Proposal<'a>,
+    sizes: &'a SizeCatalog,
+    /// Series whose disks are `NVMe`.
+    preferable: &'a [String],
     /// Sizes that are not proposed, the cheapest first.
     others: Vec<(&'a VmSize, NotProposed)>,
 }
@@ -126,7 +136,7 @@ impl<'a> Reasons<'a> {
     pub(crate) fn new(
         chooser: &'a SizeChooser<'a>,
         proposal: Proposal<'a>,
-        rules: &RuleSet,
+        rules: &'a RuleSet,
         sizes: &'a SizeCatalog,
     ) -> Self {
         let preferable = rules.list(ids::SERIES_NVME);
@@ -136,13 +146,13 @@ impl<'a> Reasons<'a> {
             .sizes()
             .iter()
             .filter(|size| {
-                size.is_complete() && size.relative_cost.is_some() && size.premium_storage
+                size.is_complete() && size.relative_cost.is_some() && size.takes_premium()
             })
             .filter(|size| !proposed.contains(size.name.as_str()))
             .filter_map(|size| Some((size, why_not(size, proposal, preferable)?)))
             .collect();
         others.sort_by(|(a, _), (b, _)| by_cost(a, b));
-        Self { chooser, proposal, others }
+        Self { chooser, proposal, sizes, preferable, others }
     }
 
     /// The choice for a need with its reasons.
@@ -160,13 +170,28 @@ impl<'a> Reasons<'a> {
             size: chosen.map(|size| size.name.clone()),
             relative_cost: chosen.and_then(|size| size.relative_cost),
             needs: needs(&need, fit),
-            reason: reason(&bound, chosen, &need, fit, tried),
+            reason: match chosen {
+                Some(chosen) => {
+                    let reason = self.reason(&bound, chosen, &need, tried);
+                    let mut against = self.against(chosen).peekable();
+                    match against.peek() {
+                        Some(_) => message!(
+                            "{reason}; but: {why}",
+                            reason,
+                            why = Message::joined(against, "; ")
+                        ),
+                        None => reason,
+                    }
+                }
+                None => self.none_fits(&need, tried),
+            },
             bound_by: bound,
             more_vcpus: chosen.and_then(|chosen| more_vcpus(chosen, plain)),
             more_cost: chosen.and_then(|chosen| more_cost(chosen, plain)),
             by_cores_and_memory: plain.map(|plain| plain.name.clone()),
+            lacks: None,
             otherwise: None,
-            next_smaller: chosen.and_then(|chosen| next_smaller(chosen, in_order, &need, fit)),
+            next_smaller: chosen.and_then(|chosen| self.next_smaller(chosen, &need)),
             next_cheaper: chosen.and_then(|chosen| next_cheaper(chosen, in_order, &need, fit)),
             not_proposed: chosen.map_or_else(Vec::new, |chosen| self.not_proposed(chosen, &need)),
         }
@@ -196,22 +221,30 @@ impl<'a> Reasons<'a> {
         ids
     }
 
-    /// The choice where somebody fixed the size.
-    pub(crate) fn by_hand(&self, kept: &VmSize, need: Need) -> SizeChoice {
+    /// The choice where somebody fixed the size, for a need, which may be less by what is measured.
+    pub(crate) fn by_hand(&self, kept: &VmSize, need: Need, by_use: &Need) -> SizeChoice {
         let otherwise = self.choice(need);
         let fit = self.chooser.fit;
-        let lacks = fit.lacks(kept, &need);
-        let lacks = (!lacks.is_empty()).then(|| lack_words(&lacks, kept, &need, fit));
-        let cautions = cautions(kept, self.proposal.day)
-            .filter(|caution| *caution != Caution::Constrained)
-            .map(|caution| caution_words(caution, kept));
-        let against: Vec<Message> = lacks.into_iter().chain(cautions).collect();
+        let lacks_of = |need: &Need| -> Option<Message> {
+            let lacks = fit.lacks(kept, need);
+            (!lacks.is_empty()).then(|| lack_words(&lacks, kept, need, fit))
+        };
+        let (lacks, lacks_by_use) = (lacks_of(&need), lacks_of(by_use));
+        let enough = lacks.filter(|_| lacks_by_use.is_none()).map(|less| {
+            message!("less than the machine has, and enough for what it uses: {less}", less)
+        });
+        let against: Vec<Message> =
+            lacks_by_use.clone().into_iter().chain(self.against(kept)).collect();
         let reason = if against.is_empty() {
             message!("fixed by hand")
         } else {
             message!("fixed by hand, but: {why}", why = Message::joined(against, "; "))
         };
-        let other = otherwise.size.clone().filter(|size| *size != kept.name);
+        let reason = Message::joined(std::iter::once(reason).chain(enough.clone()), "; ");
+        // The generation and the guest of a machine that does not start have findings of their own.
+        let mut too_small = fit.lacks(kept, by_use);
+        too_small.retain(|lack| !matches!(lack, Requirement::Generation | Requirement::Nvme));
+        let too_small = (!too_small.is_empty()).then(|| lack_words(&too_small, kept, by_use, fit));
         let plain = self.chooser.choose(need.of_cores_and_memory());
         SizeChoice {
             size: Some(kept.name.clone()),
@@ -220,17 +253,63 @@ impl<'a> Reasons<'a> {
             reason,
             more_vcpus: more_vcpus(kept, plain),
             more_cost: more_cost(kept, plain),
-            otherwise: other.map(|size| OtherSize {
-                size,
-                relative_cost: otherwise.relative_cost,
-                why: otherwise.reason.clone(),
-                is_nvme_not_asked: false,
-            }),
+            lacks: too_small.or(enough),
+            otherwise: instead(&otherwise, &kept.name),
             next_smaller: None,
             next_cheaper: None,
             not_proposed: Vec::new(),
             ..otherwise
         }
+    }
+
+    /// What speaks against a size as such.
+    fn against(&self, size: &VmSize) -> impl Iterator<Item = Message> {
+        cautions(size, self.proposal.day)
+            .filter(|caution| *caution != Caution::Constrained)
+            .map(|caution| caution_words(caution, size))
+    }
+
+    /// The choice where somebody fixed a size that the catalogue does not have.
+    pub(crate) fn unknown(&self, name: &str, need: Need) -> SizeChoice {
+        let otherwise = self.choice(need);
+        SizeChoice {
+            size: Some(name.to_owned()),
+            relative_cost: None,
+            bound_by: vec![HAND],
+            reason: message!("fixed by hand, but: {why}", why = unknown_words()),
+            more_vcpus: None,
+            more_cost: None,
+            otherwise: instead(&otherwise, name),
+            next_smaller: None,
+            next_cheaper: None,
+            not_proposed: Vec::new(),
+            ..otherwise
+        }
+    }
+
+    /// The next smaller size of a series, of those too that are not proposed; the next smaller of those that are where it is the
+    /// smallest.
+    fn next_smaller(&self, chosen: &VmSize, need: &Need) -> Option<OtherSize> {
+        let fit = self.chooser.fit;
+        let in_order = self.chooser.in_order(need);
+        let is_tried = |size: &VmSize| in_order.iter().any(|tried| std::ptr::eq(*tried, size));
+        let is_smaller = |size: &VmSize| SizeCatalog::smaller(size, chosen).is_lt();
+        let largest = |sizes: &mut dyn Iterator<Item = &'a VmSize>| {
+            sizes.filter(|size| is_smaller(size)).max_by(|a, b| SizeCatalog::smaller(a, b))
+        };
+        let of_series = self.sizes.series(&chosen.series).into_iter();
+        let mut of_series = of_series.filter(|size| {
+            is_tried(size) || why_not(size, self.proposal, self.preferable).is_some()
+        });
+        let mut no_more =
+            in_order.iter().copied().filter(|size| size.memory_gib <= chosen.memory_gib);
+        let next = largest(&mut of_series).or_else(|| largest(&mut no_more))?;
+        let why = why_not(next, self.proposal, self.preferable);
+        let why = match why.filter(|_| fit.fits(next, need) && !is_tried(next)) {
+            Some(why) => self.why_not_words(next, why, need),
+            None => why_passed_over(next, need, fit),
+        };
+        Some(other(next, why))
     }
 
     /// Cheaper sizes that do as much. What only the machine or its guest keeps from fitting is told too.
@@ -262,6 +341,89 @@ impl<'a> Reasons<'a> {
             }
         }
         found
+    }
+
+    /// What bound the choice, as a sentence.
+    fn reason(
+        &self,
+        bound: &[&'static str],
+        chosen: &VmSize,
+        need: &Need,
+        tried: &[&VmSize],
+    ) -> Message {
+        let fit = self.chooser.fit;
+        let is_cheapest = bound == [SERIES];
+        let words: Vec<Message> = bound.iter().map(|id| Message::words(bound_words(id))).collect();
+        let bound = Message::joined(words, ", ");
+        // Large-memory sizes come last, whatever they cost.
+        let behind = self.chooser.in_order(need).iter().skip(tried.len() + 1);
+        let mut cheaper = behind.filter(|size| {
+            size.relative_cost
+                .is_some_and(|cost| chosen.relative_cost.is_some_and(|own| cost < own))
+        });
+        match (need.licensed_cores, chosen.relative_cost) {
+            (_, Some(_)) if is_cheapest => message!("the cheapest size offered fits"),
+            (true, _) => {
+                message!(
+                    "the cheapest that fits with its vCPUs to license; bound by {bound}",
+                    bound
+                )
+            }
+            (false, Some(_)) if cheaper.any(|size| fit.fits(size, need)) => message!(
+                "the cheapest that fits of the series that are tried before those for large memory; bound by {bound}",
+                bound
+            ),
+            (false, Some(_)) => message!("the cheapest that fits; bound by {bound}", bound),
+            (false, None) => message!("the smallest that fits; bound by {bound}", bound),
+        }
+    }
+
+    /// Why no size is taken: by each of the series that were asked for, where some were.
+    fn none_fits(&self, need: &Need, tried: &[&VmSize]) -> Message {
+        let fit = self.chooser.fit;
+        let lacks = |size: &VmSize| lack_words(&fit.lacks(size, need), size, need, fit);
+        let nearest_of_all = |size: &VmSize| {
+            message!(
+                "no size that may be proposed fits; the nearest is {size}: {why}",
+                size = size.name.clone(),
+                why = lacks(size)
+            )
+        };
+        let asked = self.proposal.series.unwrap_or_default();
+        if let (0 | 1, Some(nearest)) = (asked.len(), nearest(need, fit, tried)) {
+            return nearest_of_all(nearest);
+        }
+        if asked.is_empty() {
+            return message!("no size may be proposed");
+        }
+        let of_series = asked.iter().map(|series| {
+            let is_of = |size: &&&VmSize| size.series.eq_ignore_ascii_case(series);
+            let offered: Vec<&VmSize> = tried.iter().filter(is_of).copied().collect();
+            let why = match nearest(need, fit, &offered) {
+                Some(size) => {
+                    message!(
+                        "the nearest is {size}: {why}",
+                        size = size.name.clone(),
+                        why = lacks(size)
+                    )
+                }
+                None => self.none_of(series),
+            };
+            message!("{series}: {why}", series = series.clone(), why)
+        });
+        message!(
+            "no size of the series that were asked for fits; {why}",
+            why = Message::joined(of_series, "; ")
+        )
+    }
+
+    /// Why a series that was asked for has nothing to propose.
+    fn none_of(&self, series: &str) -> Message {
+        let of_series = self.sizes.series(series);
+        let against = of_series
+            .iter()
+            .find_map(|size| Some(caution_words(caution(size, self.proposal.day)?, size)));
+        against.unwrap_or_else(|| message!("the catalogue has no size of it with all figures"))
     }
 
     fn why_not_words(&self, size: &VmSize, why: NotProposed, need: &Need) -> Message {
@@ -327,7 +489,19 @@ fn more_vcpus(size: &VmSize, plain: Option<&VmSize>) -> Option<u32> {
 
 /// What a size costs beyond another one.
 fn more_cost(size: &VmSize, plain: Option<&VmSize>) -> Option<f64> {
-    Some((size.relative_cost? - plain?.relative_cost?).max(0.0))
+    // Costs have four decimals.
+    Some(((size.relative_cost? - plain?.relative_cost?) * 1e4).round() / 1e4)
+}
+
+/// What would be taken in the place of a size that is fixed by hand, where that is another one.
+fn instead(otherwise: &SizeChoice, fixed: &str) -> Option<OtherSize> {
+    let size = otherwise.size.clone().filter(|size| size != fixed)?;
+    Some(OtherSize {
+        size,
+        relative_cost: otherwise.relative_cost,
+        why: otherwise.reason.clone(),
+        is_nvme_not_asked: false,
+    })
 }
 
 fn needs(need: &Need, fit: Fit) -> SizeNeeds {
@@ -336,8 +510,9 @@ fn needs(need: &Need, fit: Fit) -> SizeNeeds {
         memory_mb: need.memory_mb,
         data_disks: fit.data_disks(need),
         nics: need.nics,
-        iops: need.premium.map(|(iops, _)| iops),
-        mb_per_s: need.premium.map(|(_, rate)| rate),
+        iops: need.load.map(|(iops, _)| iops),
+        mb_per_s: need.load.map(|(_, rate)| rate),
+        premium_storage: need.premium_storage,
         generation: need.generation,
         nvme: need.nvme,
         licensed_cores: need.licensed_cores,
@@ -351,14 +526,6 @@ fn other(size: &VmSize, why: Message) -> OtherSize {
         why,
         is_nvme_not_asked: false,
     }
-}
-
-fn next_smaller(chosen: &VmSize, in_order: &[&VmSize], need: &Need, fit: Fit) -> Option<OtherSize> {
-    let smaller = |size: &&&VmSize| {
-        size.series == chosen.series && SizeCatalog::smaller(size, chosen).is_lt()
-    };
-    let next = in_order.iter().filter(smaller).max_by(|a, b| SizeCatalog::smaller(a, b))?;
-    Some(other(next, why_passed_over(next, need, fit)))
 }
 
 fn next_cheaper(chosen: &VmSize, in_order: &[&VmSize], need: &Need, fit: Fit) -> Option<OtherSize> {
@@ -401,34 +568,4 @@ fn nearest<'s, 'a>(need: &Need, fit: Fit, tried: &'s [&'a VmSize]) -> Option<&'s
         let more = first(&b_lacks, b).total_cmp(&first(&a_lacks, a));
         a_lacks.len().cmp(&b_lacks.len()).then(a_lacks.cmp(&b_lacks)).then(more)
     })
-}
-
-/// What bound the choice, as a sentence.
-fn reason(
-    bound: &[&'static str],
-    chosen: Option<&VmSize>,
-    need: &Need,
-    fit: Fit,
-    tried: &[&VmSize],
-) -> Message {
-    let Some(chosen) = chosen else {
-        let nearest = nearest(need, fit, tried);
-        let Some(size) = nearest else { return message!("no size may be proposed") };
-        return message!(
-            "no size that may be proposed fits; the nearest is {size}: {why}",
-            size = size.name.clone(),
-            why = lack_words(&fit.lacks(size, need), size, need, fit)
-        );
-    };
-    let is_cheapest = bound == [SERIES];
-    let words: Vec<Message> = bound.iter().map(|id| Message::words(bound_words(id))).collect();
-    let bound = Message::joined(words, ", ");
-    match (need.licensed_cores, chosen.relative_cost) {
-        (_, Some(_)) if is_cheapest => message!("the cheapest size offered fits"),
-        (true, _) => {
-            message!("the cheapest that fits with its vCPUs to license; bound by {bound}", bound)
-        }
-        (false, Some(_)) => message!("the cheapest that fits; bound by {bound}", bound),
-        (false, None) => message!("the smallest that fits; bound by {bound}", bound),
-    }
 }

@@ -1,8 +1,7 @@
 //! What bounds sizes and what speaks against them, for people: said here once, for findings, verdicts and reasons.
 
 use super::need::{Fit, Need, NvmeSupport, Requirement};
-use super::proposal::Caution;
-use crate::catalog::VmSize;
+use crate::catalog::{Caution, VmSize};
 use crate::message;
 use crate::units::grouped;
 use crate::wording::Message;
@@ -24,6 +23,7 @@ impl Requirement {
             Self::Nics => "nics",
             Self::Iops => "iops",
             Self::Throughput => "throughput",
+            Self::PremiumStorage => "premium-storage",
             Self::Generation => "generation",
             Self::Nvme => "nvme",
         }
@@ -39,6 +39,7 @@ pub(crate) fn bound_words(id: &str) -> &'static str {
         "nics" => "NICs",
         "iops" => "IOPS",
         "throughput" => "MB/s",
+        "premium-storage" => words!("premium disks"),
         "generation" => words!("generation"),
         "nvme" => "NVMe",
         SERIES => words!("the cheapest size offered"),
@@ -52,7 +53,7 @@ pub(crate) fn bound_words(id: &str) -> &'static str {
 pub(crate) fn lack_words(lacks: &[Requirement], size: &VmSize, need: &Need, fit: Fit) -> Message {
     let number =
         |value: Option<f64>| value.map_or_else(|| "?".to_owned(), |value| grouped(value, 2));
-    let (iops, rate) = need.premium.unwrap_or_default();
+    let (iops, rate) = need.load.unwrap_or_default();
     let words =
         lacks.iter().map(|lack| (lack, number(lack.figure(size)))).map(|(lack, has)| match lack {
             Requirement::Cores => {
@@ -71,12 +72,21 @@ pub(crate) fn lack_words(lacks: &[Requirement], size: &VmSize, need: &Need, fit:
             Requirement::Nics => {
                 message!("{has} NICs, {needed} are needed", has, needed = number(Some(need.nics)))
             }
+            Requirement::Iops if size.max_disk_iops.is_none() => message!(
+                "its source does not say what IOPS it serves, {needed} are needed",
+                needed = number(Some(iops))
+            ),
+            Requirement::Throughput if size.max_disk_mb_per_s.is_none() => message!(
+                "its source does not say what MB/s it serves, {needed} are needed",
+                needed = number(Some(rate))
+            ),
             Requirement::Iops => {
                 message!("{has} IOPS, {needed} are needed", has, needed = number(Some(iops)))
             }
             Requirement::Throughput => {
                 message!("{has} MB/s, {needed} are needed", has, needed = number(Some(rate)))
             }
+            Requirement::PremiumStorage => premium_words(size),
             Requirement::Generation => {
                 message!(
                     "not for machines of generation {generation}",
@@ -86,6 +96,19 @@ pub(crate) fn lack_words(lacks: &[Requirement], size: &VmSize, need: &Need, fit:
             Requirement::Nvme => nvme_words(size, need.nvme),
         });
     Message::joined(words, "; ")
+}
+
+/// Why the premium disks of a machine cannot, or may not, be attached to a size.
+pub(super) fn premium_words(size: &VmSize) -> Message {
+    match size.premium_storage {
+        Some(_) => message!("it takes no premium disks"),
+        None => message!("its source does not say if it takes premium disks"),
+    }
+}
+
+/// What there is to say of a size that is fixed by hand and in no catalogue.
+pub(super) fn unknown_words() -> Message {
+    message!("the catalogue has no such size, and nobody knows if the machine runs on it")
 }
 
 /// Why a machine cannot, or may not, start on the disks of a size.
@@ -108,7 +131,7 @@ pub(crate) fn nvme_words(size: &VmSize, guest: NvmeSupport) -> Message {
 pub(crate) fn caution_words(caution: Caution, size: &VmSize) -> Message {
     let day = || size.retirement_date.clone().unwrap_or_default();
     match caution {
-        Caution::RecogniseOnly => message!("its series is not for new machines"),
+        Caution::RecogniseOnly => message!("its series is known here by name, and is not proposed"),
         Caution::Arm => message!("its processors are ARM, on which x86 guests do not run"),
         Caution::Retired => message!("it has been retired since {day}", day = day()),
         Caution::Retiring => message!("Azure retires it on {day}", day = day()),

@@ -44,6 +44,10 @@ pub(crate) fn size(column: SizeColumn) -> &'static str {
         SizeColumn::Premium => "size_premium",
         SizeColumn::Iops => "size_iops",
         SizeColumn::MbPerS => "size_mbps",
+        SizeColumn::Generations => "size_generations",
+        SizeColumn::Nvme => "size_nvme",
+        SizeColumn::Barred => "size_barred",
+        SizeColumn::Doubtful => "size_doubtful",
     }
 }
 

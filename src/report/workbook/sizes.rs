@@ -6,7 +6,6 @@ use super::book::Book;
 use super::names::{SIZE_NAMES, WORKBOOK_SUFFIX, size};
 use super::style::{self, Numbers, Role};
 use super::{WorkbookError, sheet_names};
-use crate::catalog::VmSize;
 use crate::figure::{SizeColumn, Unit, Value};
 use crate::plan::Plan;
 use crate::settings::Arithmetic;
@@ -20,21 +19,13 @@ struct Words {
     of_2017: String,
 }
 
-const WIDTHS: [f64; 11] = [20.0, 14.0, 9.0, 14.0, 9.0, 12.0, 12.0, 12.0, 12.0, 12.0, 12.0];
+const WIDTHS: [f64; 15] =
+    [20.0, 14.0, 9.0, 14.0, 9.0, 12.0, 12.0, 12.0, 12.0, 13.0, 12.0, 18.0, 26.0, 12.0, 12.0];
 /// The columns behind those of the look-ups.
-const COST: u16 = 9;
-const AS_OF: u16 = 10;
+const COST: u16 = 13;
+const AS_OF: u16 = 14;
 const HEADER_ROW: u32 = 3;
 const FIRST_ROW: u32 = 4;
-const COLUMNS: [SizeColumn; 7] = [
-    SizeColumn::Cores,
-    SizeColumn::MemoryMb,
-    SizeColumn::Nics,
-    SizeColumn::Disks,
-    SizeColumn::Premium,
-    SizeColumn::Iops,
-    SizeColumn::MbPerS,
-];
 
 /// Writes the sheet.
 pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
@@ -55,17 +46,24 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let of_2017 = plan.beside_2017().map(|_| {
         plan.workbook_sizes.sizes().iter().filter(|vm| vm.is_complete()).collect::<Vec<_>>()
     });
-    let catalogues = [("", Some(plan.sizes_to_choose())), (WORKBOOK_SUFFIX, of_2017)];
+    let catalogues = [
+        ("", &plan.sizes, Some(plan.sizes_to_choose())),
+        (WORKBOOK_SUFFIX, &plan.workbook_sizes, of_2017),
+    ];
+    let day = plan.document.date.as_deref().unwrap_or(&plan.rules.date);
     let mut last_row = FIRST_ROW;
     let mut row = FIRST_ROW;
-    for (suffix, sizes) in catalogues {
+    for (suffix, catalogue, sizes) in catalogues {
         let Some(sizes) = sizes else { continue };
         let first_row = row;
         for vm in sizes {
             sheet.text(row, 0, vm.short_name(), &word)?;
             sheet.text(row, 1, &vm.series, &word)?;
-            for (column, limit) in (2_u16..).zip(COLUMNS) {
-                sheet.value(row, column, &Value::known(value(vm, limit)), &count)?;
+            for (column, limit) in (2_u16..).zip(SizeColumn::ALL) {
+                match limit.cell(vm, catalogue, day) {
+                    Value::Text(text) => sheet.text(row, column, &text, &word)?,
+                    value => sheet.value(row, column, &value, &count)?,
+                }
             }
             let as_of = match suffix {
                 "" => vm.snapshot.clone(),
@@ -77,7 +75,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
         }
         last_row = row.max(first_row + 1) - 1;
         sheet.define_rows(format!("{SIZE_NAMES}{suffix}"), first_row, last_row, 0);
-        for (column, limit) in (2_u16..).zip(COLUMNS) {
+        for (column, limit) in (2_u16..).zip(SizeColumn::ALL) {
             let name = format!("{}{suffix}", size(limit));
             sheet.define_rows(&name, first_row, last_row, column);
         }
@@ -86,16 +84,4 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     sheet.worksheet.set_freeze_panes(FIRST_ROW, 1)?;
     sheet.worksheet.set_repeat_rows(HEADER_ROW, HEADER_ROW)?;
     book.add(sheet)
-}
-
-fn value(vm: &VmSize, column: SizeColumn) -> Option<f64> {
-    match column {
-        SizeColumn::Cores => vm.vcpus.map(f64::from),
-        SizeColumn::MemoryMb => vm.memory_mb(),
-        SizeColumn::Nics => vm.max_nics.map(f64::from),
-        SizeColumn::Disks => vm.max_data_disks.map(f64::from),
-        SizeColumn::Premium => Some(f64::from(u8::from(vm.premium_storage))),
-        SizeColumn::Iops => vm.max_disk_iops,
-        SizeColumn::MbPerS => vm.max_disk_mb_per_s,
-    }
 }
