@@ -37,12 +37,19 @@ pub(crate) fn xml_line(text: &str) -> String {
     replaced(text, |_| false).into_owned()
 }
 
-/// For a cell of a CSV file: a text that begins like a formula, in letters of half or full width, gets an apostrophe in front. Numbers stay.
+/// What a formula begins with, in letters of half or full width.
+const FORMULA_STARTS: [char; 11] =
+    ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+
+/// What stands in a cell that [`csv`] made.
+pub(crate) fn of_csv(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|text| text.starts_with(FORMULA_STARTS)).unwrap_or(cell)
+}
+
+/// For a cell of a CSV file: a text that begins like a formula gets an apostrophe in front. Numbers stay.
 pub(crate) fn csv(text: &str) -> String {
-    const STARTS: [char; 11] =
-        ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
     let clean = document(text);
-    let is_formula = clean.starts_with(STARTS) && text.parse::<f64>().is_err();
+    let is_formula = clean.starts_with(FORMULA_STARTS) && text.parse::<f64>().is_err();
     if is_formula { format!("'{clean}") } else { clean.into_owned() }
 }
 

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::finding::Finding;
 use crate::pipeline::{ErrorKind, PipelineError};
+use crate::prices::PriceError;
 use crate::reference::ReferenceError;
 use crate::whatif::WhatIfError;
 
@@ -26,6 +27,9 @@ pub(crate) enum CliError {
     /// A what-if cannot be answered.
     #[error(transparent)]
     WhatIf(#[from] WhatIfError),
+    /// There is no price book.
+    #[error(transparent)]
+    Prices(#[from] PriceError),
     /// An input cannot be read.
     #[error("{message}")]
     Input {
@@ -71,7 +75,10 @@ impl CliError {
             Self::Usage { .. } => 2,
             Self::Pipeline(error) => of_kind(error.kind()),
             Self::WhatIf(error) => of_kind(error.kind()),
-            Self::Input { .. } | Self::Fault { .. } => 3,
+            Self::Prices(PriceError::NothingUsable { .. })
+            | Self::Input { .. }
+            | Self::Fault { .. } => 3,
+            Self::Prices(_) => 2,
             Self::Output { .. } => 4,
         }
     }
@@ -84,6 +91,7 @@ impl CliError {
             }
             Self::Pipeline(error) => error.hint(),
             Self::WhatIf(error) => error.hint(),
+            Self::Prices(error) => error.hint(),
             Self::Strict(finding) => finding.hint.as_ref().map(|hint| hint.to_string().into()),
             Self::Fault { .. } => Some("report it, with the inputs if they may be shared".into()),
             Self::BrokenPipe => None,

@@ -17,6 +17,7 @@ mod manual;
 mod measurements;
 mod output;
 mod plan;
+mod prices;
 mod printer;
 mod progress;
 mod quick;
@@ -66,6 +67,7 @@ enum Command {
     Explain(explain::ExplainArguments),
     Rules(rules::RulesArguments),
     Sizes(sizes::SizesArguments),
+    Prices(prices::PricesArguments),
     Template(template::TemplateArguments),
     Completions(manual::CompletionsArguments),
     Man(manual::ManArguments),
@@ -99,6 +101,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments, &printer),
         Command::Rules(arguments) => rules::run(arguments, &printer),
         Command::Sizes(arguments) => sizes::run(arguments, &printer),
+        Command::Prices(arguments) => prices::run(arguments, &printer),
         Command::Template(arguments) => template::run(arguments, &printer),
         Command::Completions(arguments) => manual::completions(arguments, &printer),
         Command::Man(arguments) => manual::man(arguments, &printer),

@@ -40,7 +40,7 @@ pub struct PriceFile {
 pub struct PriceBook {
     sources: Vec<PriceSource>,
     rows: Vec<PriceRow>,
-    findings: Vec<Finding>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl PriceBook {

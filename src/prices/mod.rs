@@ -5,6 +5,7 @@
 
 mod addresses;
 mod book;
+mod book_csv;
 mod choose;
 mod diff;
 mod fit;
@@ -13,9 +14,13 @@ mod fixture;
 mod flags;
 mod lines;
 mod lookup;
+mod names;
 mod offer;
+mod rate;
+mod read;
 mod region;
 mod row;
+mod summary;
 mod unit;
 mod wanted;
 
@@ -28,7 +33,11 @@ pub use flags::{Flag, Flags};
 pub use lines::{PriceLine, PriceLines};
 pub use lookup::{Answer, Lookup, NamedRow};
 pub use offer::{Offer, billed, less};
+pub use rate::Rate;
+pub use read::{PriceError, ReadOptions, read};
 pub use region::region;
 pub use row::{PriceKind, PriceRow, Term};
+pub(crate) use summary::kinds;
+pub use summary::{FileSummary, Summary};
 pub use unit::{TERM, Unit};
 pub use wanted::Wanted;

@@ -40,6 +40,17 @@ impl PriceKind {
             Self::SavingsPlan => "savings_plan",
         }
     }
+
+    /// The kind in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Consumption => "consumption",
+            Self::DevTest => "dev/test",
+            Self::Reservation => "reservations",
+            Self::SavingsPlan => "savings plans",
+        }
+    }
 }
 
 impl fmt::Display for PriceKind {
@@ -65,7 +76,7 @@ impl Term {
     }
 }
 
-/// Reads `1 Year`, `3 Years`, `P1Y`, `P3Y`, `P1M`, `12 Months`, `36`.
+/// Reads `1 Year`, `3 Years`, `P1Y`, `P3Y`, `P1M`, `12 Months`, `1 Jahr`, `36`.
 impl FromStr for Term {
     type Err = ();
 
@@ -76,8 +87,10 @@ impl FromStr for Term {
         let (number, unit) = text.split_at(digits);
         let number: u16 = number.parse().map_err(|_| ())?;
         let months = match unit.trim() {
-            "y" | "year" | "years" => number.checked_mul(12).ok_or(())?,
-            "" | "m" | "month" | "months" => number,
+            "y" | "year" | "years" | "jahr" | "jahre" | "an" | "ans" | "a\u{f1}o" | "a\u{f1}os" => {
+                number.checked_mul(12).ok_or(())?
+            }
+            "" | "m" | "month" | "months" | "monat" | "monate" => number,
             _ => return Err(()),
         };
         if (1..=120).contains(&months) { Ok(Self(months)) } else { Err(()) }

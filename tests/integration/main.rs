@@ -46,6 +46,7 @@ mod locales;
 mod measurements;
 mod other_rules;
 mod package;
+mod prices;
 mod properties;
 mod purposes;
 mod recalculation;

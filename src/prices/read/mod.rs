@@ -1,0 +1,104 @@
+//! Price files of every kind, recognised by what is in them.
+
+mod currency;
+mod day;
+mod field;
+mod figure;
+mod file;
+mod find;
+pub(crate) mod format;
+mod json;
+mod options;
+mod pages;
+mod rows;
+mod table;
+mod text;
+mod trouble;
+
+pub use options::{PriceError, ReadOptions};
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::book::{PriceBook, PriceFile};
+use crate::finding::{Finding, Severity};
+use crate::message;
+use crate::source::{Location, shown};
+
+/// Reads price files, folders and archives of them, in any number and order, into one book in one currency.
+pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<PriceBook, PriceError> {
+    if paths.is_empty() {
+        return Err(PriceError::NoPaths);
+    }
+    let map = options.fields()?;
+    let mut findings = Vec::new();
+    // The order of the files changes nothing.
+    let mut paths = paths.to_vec();
+    paths.sort();
+    let mut found = find::find(&paths, &options.outputs, &mut findings);
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    let (mut files, mut pages) = (Vec::new(), Vec::new());
+    let mut shared = rows::Shared::default();
+    for one in found {
+        let path: Arc<str> = shown(&one.path).into();
+        let read = file::read(&one.path, &path, &map, options, &mut shared);
+        if read.files.is_empty() && read.findings.is_empty() {
+            findings.push(no_prices(&path, one.named));
+        }
+        let weight = |mut finding: Finding| {
+            // What lies beside price files in a folder is no error.
+            if read.files.is_empty() && !one.named && finding.severity == Severity::Error {
+                finding.severity = Severity::Note;
+            }
+            finding
+        };
+        findings.extend(read.findings.into_iter().map(weight));
+        files.extend(read.files);
+        pages.extend(read.pages);
+    }
+    pages.sort_by(|(a, _), (b, _)| a.cmp(b));
+    findings.extend(pages::missing(&pages));
+    keep_offer(&mut files, options.offer.as_deref());
+    if files.iter().all(|file| file.rows.is_empty()) {
+        findings.extend(files.into_iter().flat_map(|file| file.findings));
+        findings.sort_by_key(|finding| finding.severity);
+        return Err(PriceError::NothingUsable { findings });
+    }
+    currency::settle(&mut files, options, &mut findings)?;
+    let mut book = PriceBook::new(files);
+    book.findings.extend(findings);
+    let of_all = book.of_all();
+    book.findings.extend(of_all);
+    Ok(book)
+}
+
+fn no_prices(path: &Arc<str>, named: bool) -> Finding {
+    let severity = if named { Severity::Error } else { Severity::Note };
+    let message = message!("it is no price file of a known form; left out");
+    Finding::new("no-price-file", severity, path.as_ref(), message)
+        .hint(message!("Say with --map which headings are meter, unit, price and currency, such as --map Price=price"))
+        .at(Location::file(Arc::clone(path)))
+}
+
+/// Leaves out what is of another offer than the one that is wanted.
+fn keep_offer(files: &mut [PriceFile], offer: Option<&str>) {
+    let Some(offer) = offer else { return };
+    for file in files {
+        let before = file.rows.len();
+        file.rows.retain(|row| row.offer.is_empty() || row.offer.eq_ignore_ascii_case(offer));
+        file.source.rows_used = file.rows.len() as u64;
+        let left_out = before - file.rows.len();
+        if left_out > 0 {
+            let message = message!(
+                "{left_out} prices of other offers than {offer} are left out",
+                left_out,
+                offer
+            );
+            let path = Arc::clone(&file.source.path);
+            file.findings.push(
+                Finding::note("price-offer-chosen", path.as_ref(), message)
+                    .at(Location::file(path)),
+            );
+        }
+    }
+}

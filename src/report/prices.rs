@@ -1,0 +1,67 @@
+//! What a price book holds, for people.
+
+use super::table::{Align, Table, TableForm};
+use crate::inert;
+use crate::prices::{Summary, kinds};
+use crate::units::grouped;
+
+/// Regions that are named one by one.
+const NAMED: usize = 8;
+
+/// The files of a book and what they hold; in text and Markdown also what all hold together.
+#[must_use]
+pub fn prices(summary: &Summary, form: TableForm) -> String {
+    let mut files = Table::new(&[
+        ("file", Align::Left),
+        ("format", Align::Left),
+        ("rows", Align::Right),
+        ("used", Align::Right),
+        ("currency", Align::Left),
+        ("regions", Align::Left),
+        ("from", Align::Left),
+        ("to", Align::Left),
+    ]);
+    let count = |count: u64| {
+        if form == TableForm::Csv { count.to_string() } else { grouped(count as f64, 0) }
+    };
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    for book in &summary.books {
+        files.row(vec![
+            book.path.clone(),
+            book.format.to_owned(),
+            count(book.rows_read),
+            count(book.rows),
+            text(&book.currency),
+            named(&book.regions, form),
+            text(&book.from),
+            text(&book.to),
+        ]);
+    }
+    if form == TableForm::Csv {
+        return files.render(form);
+    }
+    let mut all = Table::new(&[("", Align::Left), ("", Align::Left)]);
+    let mut fact = |name: &str, value: String| all.row(vec![name.to_owned(), value]);
+    fact("prices", count(summary.rows));
+    let currency = summary.currency.clone();
+    fact("currency", currency.unwrap_or_else(|| "not stated".to_owned()));
+    fact("regions", named(&summary.regions, form));
+    for (kind, rows) in kinds(summary) {
+        fact(kind.words(), count(rows));
+    }
+    if let (Some(from), Some(to)) = (&summary.from, &summary.to) {
+        fact("first days", format!("{from} to {to}"));
+    }
+    for (unit, rows) in &summary.unknown_units {
+        fact("unit not understood", format!("'{}': {} rows", inert::terminal(unit), count(*rows)));
+    }
+    format!("{}\n{}", files.render(form), all.render(form))
+}
+
+fn named(regions: &[String], form: TableForm) -> String {
+    if form == TableForm::Csv || regions.len() <= NAMED {
+        return regions.join(", ");
+    }
+    let first: Vec<&str> = regions.iter().take(NAMED).map(String::as_str).collect();
+    format!("{} and {} more", first.join(", "), regions.len() - NAMED)
+}
