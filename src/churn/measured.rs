@@ -13,6 +13,8 @@ pub struct Measured {
     pub usage: Vec<UsageSeries>,
     /// The server of each.
     pub joined: Joined,
+    /// The percentile of what is written that servers and disks have, where they have one.
+    pub peaks_at: Option<f64>,
 }
 
 impl Measured {

@@ -77,7 +77,7 @@ pub use measured::Measured;
 pub use merge::merge;
 pub use model::{Amount, Measurement, PercentOf, Reading};
 pub use options::Options;
-pub use peaks::keep_peaks;
+pub use peaks::{keep_peaks, peaks_anew};
 pub use readers::{explain, figures_beside_inventory, read, recognise, recognise_mapped};
 pub use reading::sample_map::SampleMap;
 pub use report::{ChurnReport, ChurnRow};

@@ -119,8 +119,18 @@ pub struct Workload {
     pub iops: Option<f64>,
     /// Reads and writes in MiB/s.
     pub mib_per_s: Option<f64>,
+    /// Writes in MiB/s at the percentile that counts: a part of `mib_per_s`.
+    pub written_mib_per_s: Option<f64>,
     /// Average size of a write in KiB.
     pub io_kb: Option<f64>,
+}
+
+impl Workload {
+    /// What is known to be written in MiB/s: at the percentile that counts, else at the peak.
+    #[must_use]
+    pub fn written(&self) -> Option<f64> {
+        self.written_mib_per_s.or(self.peak_mib_per_s)
+    }
 }
 
 /// One disk of a server.
@@ -317,6 +327,8 @@ pub struct Server {
     pub power_state: Option<String>,
     /// Processor cores.
     pub cores: Option<u32>,
+    /// The MHz of all its cores together.
+    pub cpu_mhz: Option<f64>,
     /// Memory in MiB.
     pub memory_mb: Option<f64>,
     /// Network interfaces.
@@ -382,6 +394,7 @@ impl Server {
             powered_on: None,
             power_state: None,
             cores: None,
+            cpu_mhz: None,
             memory_mb: None,
             nics: None,
             storage_gb: None,
@@ -425,6 +438,7 @@ impl Server {
             powered_on,
             power_state,
             cores,
+            cpu_mhz,
             memory_mb,
             nics,
             disk_count,

@@ -9,8 +9,8 @@ use crate::estate::{Class, Estate};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, IntakeOptions, UnreadDocument};
 use crate::reference::ReferenceData;
-use crate::rules::{RuleSet, ids};
-use crate::settings::{Arithmetic, Origin, Scenario, Settings, SettingsLayer};
+use crate::rules::ids;
+use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
 use crate::source::{Role, SourceFile};
 
 impl Request {
@@ -113,7 +113,7 @@ pub(crate) fn read(
     churn::merge(readings)
 }
 
-/// Joins measurements to servers. Where a server may be above what replication takes, its peaks are kept too.
+/// Joins measurements to servers, and keeps what they write at the peak.
 pub(crate) fn join(
     estate: &mut Estate,
     reading: Reading,
@@ -133,16 +133,7 @@ pub(crate) fn join(
         measured.forget(|index| {
             servers.get(index).is_some_and(|server| server.class == Class::OutOfScope)
         });
-        if let Some(limit) = peak_limit(settings, reference.rules()) {
-            churn::keep_peaks(estate, &measured, settings.percentile, limit);
-        }
+        churn::keep_peaks(estate, &mut measured, settings.percentile);
     }
     (measured, findings)
-}
-
-/// The measured peak in MiB/s that reaches the limit of a server once it has grown.
-fn peak_limit(settings: &Settings, rules: &RuleSet) -> Option<f64> {
-    let limit = rules.number(ids::SERVER_CHURN_PEAK_MBPS);
-    let limit = limit.filter(|_| settings.scenario != Scenario::Hyperv)?;
-    Some(limit / (1.0 + settings.growth / 100.0))
 }

@@ -88,13 +88,13 @@ pub(crate) fn findings(servers: &[PlannedServer], settings: &Settings) -> Vec<Fi
                 "disk-load-not-served",
                 subject(),
                 message!(
-                    "if the load of a server lies on its disks by their sizes, no managed disk serves that of {disks}, such as {example}: {names}",
+                    "no managed disk serves the load of {disks}, such as {example}: {names}",
                     disks = found.disks(),
                     example = found.example(|disk| disk.not_served.clone()),
                     names = found.names()
                 ),
             )
-            .hint(message!("measure the disks one by one, or spread the data over more disks")),
+            .hint(message!("spread the data over more disks; where the load is a part of that of the server, measure the disks one by one")),
         );
     }
     if let Some(found) = Found::of(servers, not_served(true)) {

@@ -359,7 +359,10 @@ impl Of<'_> {
             };
             (
                 number("server_iops").unwrap_or(0.0).max(grown(|load| load.iops)),
-                GibPerDay(changed).mib_per_s().max(grown(|load| load.mib_per_s)),
+                GibPerDay(changed)
+                    .mib_per_s()
+                    .max(grown(|load| load.mib_per_s))
+                    .max(grown(Workload::written)),
             )
         })
     }

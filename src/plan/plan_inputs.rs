@@ -8,6 +8,7 @@ static NOT_MEASURED: Measured = Measured {
     measurements: Vec::new(),
     usage: Vec::new(),
     joined: Joined { servers: Vec::new(), used: Vec::new(), findings: Vec::new() },
+    peaks_at: None,
 };
 
 /// The servers that are planned, what was measured of them, and the record of where both came from.

@@ -45,6 +45,9 @@ pub(crate) struct Role {
     /// What people call it.
     pub(crate) name: String,
     words: Vec<Phrase>,
+    /// Words beside those that say that it is something else.
+    #[serde(default)]
+    not: Vec<Phrase>,
     /// The type that its managed disks have at least.
     pub(crate) disks: Option<DiskType>,
     /// Whether its software is licensed by core.
@@ -64,19 +67,15 @@ impl Role {
         Some((&source.title, &source.date))
     }
 
-    /// Whether the words of a cell tell it.
-    fn is_told_by(&self, told: &[String]) -> bool {
-        self.words.iter().any(|phrase| {
-            if phrase.is_whole {
-                phrase.words == told
-            } else {
-                told.windows(phrase.words.len()).any(|part| part == phrase.words)
-            }
-        })
+    /// Whether the words of a cell tell it, in one of the parts that commas and the like make of it.
+    fn is_told_by(&self, told: &[Vec<String>]) -> bool {
+        let any = |phrases: &[Phrase], part| phrases.iter().any(|phrase| phrase.is_in(part));
+        told.iter().any(|part| any(&self.words, part) && !any(&self.not, part))
     }
 }
 
-/// What tells a role: words somewhere in a cell, or with a `=` before them all of it.
+/// What tells a role: words that follow each other somewhere in a cell, or with a `=` before them all of it. A `#` stands for a
+/// version, by itself or at the end of a word.
 #[derive(Debug, Deserialize)]
 #[serde(from = "String")]
 struct Phrase {
@@ -86,8 +85,41 @@ struct Phrase {
 
 impl From<String> for Phrase {
     fn from(text: String) -> Self {
-        Self { words: words(&text), is_whole: text.starts_with('=') }
+        let words = text.trim_start_matches('=').split_whitespace();
+        Self { words: words.map(str::to_owned).collect(), is_whole: text.starts_with('=') }
     }
+}
+
+impl Phrase {
+    fn is_in(&self, told: &[String]) -> bool {
+        let fits = |part: &[String]| {
+            part.len() == self.words.len()
+                && part.iter().zip(&self.words).all(|(word, asked)| is_word(word, asked))
+        };
+        if self.is_whole { fits(told) } else { told.windows(self.words.len()).any(fits) }
+    }
+}
+
+/// Whether a word is the one that is asked for, which may end with a version.
+fn is_word(word: &str, asked: &str) -> bool {
+    match asked.strip_suffix('#') {
+        Some(start) => word.strip_prefix(start).is_some_and(is_version),
+        None => word == asked,
+    }
+}
+
+/// A number, or one with a letter behind it: `2019`, `16`, `19c`.
+fn is_version(word: &str) -> bool {
+    let number = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && word.len() - number.len() <= 1
+}
+
+/// The parts of a cell, each as whole words in small letters.
+fn parts(text: &str) -> Vec<Vec<String>> {
+    let parts = text.split([',', ';', '|', '/', '+', '&', '\n']).map(words);
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 /// Whole words in small letters.
@@ -198,13 +230,13 @@ fn cells(server: &Server) -> Vec<Cell<'_>> {
     os.chain(application).chain(software).chain(tags).chain(columns).collect()
 }
 
-fn with_words(cells: Vec<Cell<'_>>) -> Vec<(Cell<'_>, Vec<String>)> {
+fn with_words(cells: Vec<Cell<'_>>) -> Vec<(Cell<'_>, Vec<Vec<String>>)> {
     let with_words = |cell| {
         let words = match cell {
             Cell::Os(text) | Cell::Application(text) | Cell::Software(text) | Cell::Tag(text) => {
-                words(text)
+                parts(text)
             }
-            Cell::Column { value, .. } => words(value),
+            Cell::Column { value, .. } => parts(value),
         };
         (cell, words)
     };
@@ -212,7 +244,7 @@ fn with_words(cells: Vec<Cell<'_>>) -> Vec<(Cell<'_>, Vec<String>)> {
 }
 
 /// What an inventory says that tells a role.
-fn told_by(role: &Role, cells: &[(Cell<'_>, Vec<String>)]) -> Option<Message> {
+fn told_by(role: &Role, cells: &[(Cell<'_>, Vec<Vec<String>>)]) -> Option<Message> {
     let (cell, _) = cells.iter().find(|(_, words)| role.is_told_by(words))?;
     Some(match *cell {
         Cell::Os(os) => message!("the operating system is '{os}'", os),
@@ -285,6 +317,86 @@ mod tests {
             ["oracle-database"]
         );
         assert_eq!(found(&server(windows, "Domain Controller"), &[]), ["domain-controller"]);
+    }
+
+    /// As people write applications; the role, if any.
+    #[test]
+    fn applications_with_versions_tell_a_role_and_tools_for_them_do_not() {
+        for (role, applications) in [
+            (
+                "sql-server",
+                &[
+                    "SQL 2017",
+                    "SQL2019",
+                    "MSSQL 2016 Std",
+                    "SQL Server 2014 SP3",
+                    "Microsoft SQL Server 2019 Standard (64-bit)",
+                    "SQL DB",
+                    "SQL Cluster prod",
+                    "ERP; SQL",
+                    "IIS/SQL",
+                    "MS-SQL",
+                    "SQL Always On",
+                ][..],
+            ),
+            (
+                "exchange",
+                &[
+                    "Exchange 2019",
+                    "Exchange2016",
+                    "Microsoft Exchange Server 2016",
+                    "MS Exchange 2013",
+                    "Exchange Server 2019 CU12",
+                    "Exchange DAG",
+                    "Exchange Mailbox",
+                    "Mail, Exchange",
+                ],
+            ),
+            (
+                "oracle-database",
+                &["Oracle 19c", "Oracle DB 12", "Oracle19c", "Oracle RAC", "ORACLE"],
+            ),
+            (
+                "domain-controller",
+                &[
+                    "DC",
+                    "AD",
+                    "AD DS",
+                    "Domain Controllers",
+                    "Active Directory",
+                    "AD/DNS",
+                    "Domänencontroller",
+                ],
+            ),
+            (
+                "",
+                &[
+                    "MySQL 8",
+                    "PostgreSQL 15",
+                    "SQL reports",
+                    "SQL Server Management Studio 18",
+                    "Microsoft ODBC Driver 17 for SQL Server",
+                    "SQL Server 2012 Native Client",
+                    "Exchange Online",
+                    "Exchange rates",
+                    "Stock exchange feed",
+                    "Oracle Linux 8",
+                    "Oracle WebLogic 12c",
+                    "Oracle Java 8",
+                    "Azure AD Connect",
+                    "AD FS",
+                    "Active Directory Federation Services",
+                    "DC power monitoring",
+                    "CRM",
+                ],
+            ),
+        ] {
+            for application in applications {
+                let told = found(&server("Microsoft Windows Server 2019", application), &[]);
+                let expected: Vec<&str> = (!role.is_empty()).then_some(role).into_iter().collect();
+                assert_eq!(told, expected, "{application}");
+            }
+        }
     }
 
     #[test]

@@ -14,8 +14,12 @@ pub(crate) fn fill(
     sizes: &SizeCatalog,
 ) {
     let by_hand = server.azure_size.as_deref();
-    let premium_asked =
-        by_hand.and_then(|name| sizes.get(name)).is_some_and(crate::catalog::VmSize::takes_premium);
+    // Where disks are managed each has its own type, whatever size was fixed.
+    let is_managed = sheet.set.servers.index("premium_disks").is_some();
+    let premium_asked = by_hand
+        .filter(|_| !is_managed)
+        .and_then(|name| sizes.get(name))
+        .is_some_and(crate::catalog::VmSize::takes_premium);
     let (rate, measured) = match server.change.as_ref().map(|change| change.amount) {
         Some(ChangeAmount::PercentOfTotal(percent)) => (Some(percent / 100.0), None),
         Some(ChangeAmount::GbPerDay(gb)) => (None, Some(gb)),

@@ -196,6 +196,7 @@ fn unit(unit: GaugeUnit) -> &'static str {
     match unit {
         GaugeUnit::Percent => "%",
         GaugeUnit::Cores => "cores",
+        GaugeUnit::Mhz => "MHz",
         _ => "GB",
     }
 }

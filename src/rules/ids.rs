@@ -149,6 +149,7 @@ rules! {
     PERCENTILE_DEFAULT = "percentile_default": Number;
     PREMIUM_ACCOUNT_CAPACITY_GB = "premium_account_capacity_gb": Number;
     PREMIUM_ACCOUNT_IOPS = "premium_account_iops": Number;
+    PREMIUM_IO_SIZE_KB = "premium_io_size_kb": Number;
     PREMIUM_LARGE_FROM_GB = "premium_large_from_gb": Number;
     PREMIUM_SSD_V2_LIMITS = "premium_ssd_v2_limits": Table;
     PROCESS_SERVER_CHURN_GB = "process_server_churn_gb": Number;
@@ -191,6 +192,7 @@ rules! {
     STANDARD_ACCOUNT_DISKS = "standard_account_disks": Number;
     STANDARD_ACCOUNT_IOPS = "standard_account_iops": Number;
     STANDARD_HDD_ABOVE_GB = "standard_hdd_above_gb": Number;
+    STANDARD_IO_SIZE_KB = "standard_io_size_kb": Number;
     STORAGE_ACCOUNTS_REGION_MAX = "storage_accounts_region_max": Number;
     TARGETS_AGENTLESS = "targets_agentless": List;
     TARGETS_AGENT_BASED = "targets_agent_based": List;

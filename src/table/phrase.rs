@@ -64,6 +64,10 @@ impl Phrase {
             return Vec::new();
         }
         let (rest, unit) = split_unit(heading);
+        // A rate by itself says nothing of what, and its `s` is no drive: `MB/s`.
+        if matches!(Unit::parse(rest.trim()), Some(Unit::Rate(_) | Unit::BitRate(_))) {
+            return Vec::new();
+        }
         let Some(parts) = parts(&rest) else {
             return Vec::new();
         };
@@ -191,8 +195,16 @@ fn parts(heading: &str) -> Option<Vec<Vec<Part>>> {
             push_chunk(&std::mem::take(&mut chunk), &mut parts)?;
             let says = match sign {
                 '%' => vec![Part::Word(Word::Unit(Unit::Percent))],
-                // `Cores/Socket`, `Host/Server`.
-                '/' => slash().collect(),
+                // `Cores/Socket`, `Host/Server`; of `Disk reads/s` no drive `S:`.
+                '/' => {
+                    let mut behind = signs.clone();
+                    if behind.next_if(|sign| matches!(sign, 's' | 'S')).is_some()
+                        && behind.peek().is_none_or(|sign| !sign.is_alphanumeric())
+                    {
+                        return None;
+                    }
+                    slash().collect()
+                }
                 '#' if !signs.peek().is_some_and(char::is_ascii_digit) => {
                     let count = vocabulary().parts("#")?;
                     count.into_iter().flatten().map(Part::Word).collect()
@@ -349,6 +361,15 @@ mod tests {
         for heading in ["Backup disk", "CPU (GHz)", "Avg memory", "", "Owner's cost centre"] {
             assert_eq!(Phrase::readings(heading), [], "{heading}");
         }
+    }
+
+    #[test]
+    fn the_second_of_a_rate_is_no_drive() {
+        for heading in ["MB/s", "KB/s", "mb/S", "MBps", "Disk/s", "Disk reads/s"] {
+            assert_eq!(Phrase::readings(heading), [], "{heading}");
+        }
+        let drive = Phrase::readings("S (GB)").remove(0);
+        assert_eq!(drive.label, Some(Label::Letter('S')));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::change::Change;
 use super::error::WhatIfError;
 use super::memo::Memo;
-use crate::churn::{UsageSettings, usage_anew};
+use crate::churn::{UsageSettings, peaks_anew, usage_anew};
 use crate::estate::Estate;
 use crate::pipeline::{Inputs, PipelineError, QuickRequest, filled};
 use crate::plan::{Comparison, CompiledPlan, PlanFigures, PlanInputs, QuickInputs, row_key};
@@ -46,15 +46,15 @@ pub(crate) struct Scenario<'c> {
     averages: Option<QuickInputs>,
     rules: Vec<(&'c str, f64)>,
     overrides: Option<&'c str>,
-    /// The percentile that the rows of servers follow from, where it is known over time how busy they were.
-    percentile_of_use: Option<f64>,
+    /// The percentile that the rows of servers follow from, where it is known over time how busy they were or what they wrote.
+    percentile_of_series: Option<f64>,
 }
 
 impl Scenario<'_> {
     /// Names the [`CompiledPlan`] of the scenario.
     pub(crate) fn key(&self) -> String {
         let rows = row_key(&self.settings, self.averages.is_some());
-        format!("{rows} {:?} {:?} {:?}", self.rules, self.overrides, self.percentile_of_use)
+        format!("{rows} {:?} {:?} {:?}", self.rules, self.overrides, self.percentile_of_series)
     }
 
     pub(crate) fn averages(&self) -> Option<&QuickInputs> {
@@ -170,12 +170,14 @@ impl<'a> ScenarioSet<'a> {
         let mut settings = Settings::resolve(&layers, self.arithmetic)?;
         // A rule file may state defaults of its own.
         settings.apply_rule_defaults(self.rule_set(&settings)?.rules());
-        let has_usage = match &self.subject {
-            Subject::Servers(inputs) => !inputs.measured.usage.is_empty(),
+        let has_series = match &self.subject {
+            Subject::Servers(inputs) => {
+                !inputs.measured.usage.is_empty() || inputs.measured.peaks_at.is_some()
+            }
             Subject::Averages(_) => false,
         };
-        let percentile_of_use = has_usage.then_some(settings.percentile);
-        Ok(Scenario { settings, averages, rules, overrides, percentile_of_use })
+        let percentile_of_series = has_series.then_some(settings.percentile);
+        Ok(Scenario { settings, averages, rules, overrides, percentile_of_series })
     }
 
     pub(crate) fn figures_of(&self, scenario: &Scenario<'_>) -> Result<PlanFigures, WhatIfError> {
@@ -226,6 +228,9 @@ impl<'a> ScenarioSet<'a> {
             let days_min = reference.rules().number(ids::SIZING_DAYS_MIN).unwrap_or_default();
             let asked = UsageSettings { percentile, days_min };
             usage_anew(estate.to_mut(), &inputs.measured.usage, asked);
+        }
+        if inputs.measured.peaks_at.is_some_and(|known| known.total_cmp(&percentile).is_ne()) {
+            peaks_anew(estate.to_mut(), inputs.measured, percentile);
         }
         let inputs = PlanInputs { estate: &estate, ..inputs };
         Ok(CompiledPlan::detailed(inputs, settings, reference, self.comparison)?)

@@ -141,13 +141,83 @@ fn changes_that_large_writes_allow_are_judged_alike_whoever_chose_the_type() {
     assert!(!codes(&by_hand).contains(&"disk-type-too-slow"));
 }
 
+/// P80 serves 20,000 IOPS and 900 MB/s; P40 and P50 both 7,500 and 250, so of one that needs neither more the smaller is nearer.
 #[test]
-fn a_type_that_was_asked_for_is_told_where_no_disk_serves_the_load() {
-    let found = planned(loaded(100.0, None, Some(1000.0)), asked(DiskChoice::PremiumSsd));
-    let server = &found.servers.as_ref().unwrap()[0];
-    assert_eq!(server.disk_plan[1].readiness, Readiness::Conditional);
-    let told = server.reasons.iter().find(|reason| reason.code == "disk-type-too-slow").unwrap();
-    assert!(told.message.to_string().starts_with("no managed disk serves"), "{told:?}");
+fn what_no_disk_serves_goes_to_the_nearest_that_serves_the_most() {
+    for (iops, mib, tier) in
+        [(Some(58_500.0), None, "P80"), (None, Some(1000.0), "P80"), (Some(20_001.0), None, "P80")]
+    {
+        for layer in [SettingsLayer::default(), asked(DiskChoice::PremiumSsd)] {
+            let found = planned(loaded(100.0, iops, mib), layer);
+            let server = &found.servers.as_ref().unwrap()[0];
+            let disk = &server.disk_plan[1];
+            assert_eq!(
+                (target(disk), disk.readiness),
+                ((DiskType::PremiumSsd, tier), Readiness::Conditional)
+            );
+            let told =
+                server.reasons.iter().find(|reason| reason.code == "no-target-disk").unwrap();
+            assert!(told.message.to_string().starts_with("no managed disk serves"), "{told:?}");
+            assert!(disk.not_served.is_some());
+        }
+    }
+    // A machine whose one disk no managed disk serves is not ready as it is; a part of a load that is shared out decides less.
+    let mut alone = machine(&[]);
+    alone.workload.iops = Some(58_500.0);
+    let disk = data_disk(alone);
+    assert_eq!((target(&disk).1, disk.readiness), ("P80", Readiness::NotReady));
+}
+
+/// 7,500 IOPS are what replication takes of a disk, 16,000 what P60 serves.
+#[test]
+fn a_load_is_held_against_the_limit_of_a_disk_whether_it_is_measured_or_shared_out() {
+    let judged = |machine: Server, method| {
+        let layer = SettingsLayer { method: Some(method), ..SettingsLayer::default() };
+        let found = planned(machine, layer);
+        let server = found.servers.unwrap().remove(0);
+        let codes: Vec<String> =
+            server.reasons.iter().map(|reason| reason.code.to_string()).collect();
+        let disk = server.disk_plan.into_iter().next_back().unwrap();
+        (disk.tier.unwrap(), disk.readiness, codes.contains(&"disk-iops".to_owned()))
+    };
+    let measured = loaded(900.0, Some(13_000.0), None);
+    let mut shared = machine(&[900.0]);
+    shared.workload.iops = Some(13_000.0 / 0.9);
+    for (method, is_limited) in [(Method::SiteRecovery, true), (Method::Agentless, false)] {
+        let expected = ("P60".to_owned(), Readiness::Conditional, is_limited);
+        assert_eq!(judged(measured.clone(), method), expected);
+        assert_eq!(judged(shared.clone(), method), expected);
+    }
+}
+
+#[test]
+fn what_is_known_of_the_server_reaches_its_disks() {
+    // 4,000 IOPS of 64 KB are 250 MB/s.
+    let mut of_blocks = loaded(100.0, Some(4000.0), None);
+    of_blocks.disks[1].workload.io_kb = Some(64.0);
+    let disk = data_disk(of_blocks);
+    assert_eq!((disk.mbps, target(&disk).1), (Some(250.0), "P40"));
+    // Writes at the peak are a part of the load: they raise the type, and prove no light load.
+    let mut busy = machine(&[900.0]);
+    busy.workload.peak_mib_per_s = Some(200.0);
+    let disk = data_disk(busy.clone());
+    assert_eq!((disk.mbps, disk.written_mbps), (None, Some(180.0)));
+    assert_eq!((target(&disk).1, disk.bound_by), ("P30", Some(Bound::Throughput)));
+    assert_eq!(disk.reason.to_string(), "180 MB/s written, E30 serves 60");
+    busy.workload.peak_mib_per_s = Some(10.0);
+    let disk = data_disk(busy);
+    assert_eq!((target(&disk).1, disk.bound_by), ("E30", Some(Bound::LoadUnknown)));
+    // What is left of the whole beside the disks that were measured.
+    let mut mixed = machine(&[300.0, 600.0]);
+    mixed.workload.iops = Some(5000.0);
+    mixed.disks[0].workload.iops = Some(500.0);
+    let iops: Vec<_> =
+        disks(mixed.clone(), SettingsLayer::default()).iter().map(|disk| disk.iops).collect();
+    assert_eq!(iops, [Some(500.0), Some(1500.0), Some(3000.0)]);
+    mixed.workload.iops = Some(400.0);
+    let iops: Vec<_> =
+        disks(mixed, SettingsLayer::default()).iter().map(|disk| disk.iops).collect();
+    assert_eq!(iops, [Some(500.0), None, None]);
 }
 
 #[test]
@@ -184,12 +254,13 @@ fn the_load_of_a_server_is_shared_out_by_the_sizes_of_its_disks() {
     assert_eq!((found[0].iops, found[1].iops), (Some(300.0), Some(2700.0)));
     assert_eq!(target(&found[0]), (DiskType::StandardSsd, "E10"));
     assert_eq!(target(&found[1]), (DiskType::PremiumSsd, "P30"));
-    // What no disk serves by such a share is told, and keeps the machine from nothing.
+    // What no disk serves by such a share is told, and is no reason to leave the machine.
     let mut busy = machine(&[900.0]);
     busy.workload.iops = Some(60000.0);
     let found = planned(busy, SettingsLayer::default());
     let machine = &found.servers.as_ref().unwrap()[0];
-    assert_eq!(machine.reasons.iter().filter(|reason| reason.code == "no-target-disk").count(), 0);
+    assert_eq!(machine.disk_plan[1].readiness, Readiness::Conditional);
+    assert_eq!(target(&machine.disk_plan[1]), (DiskType::PremiumSsd, "P80"));
     assert!(machine.disk_plan[1].not_served.is_some());
     assert!(codes(&found).contains(&"disk-load-not-served"));
 }
@@ -236,10 +307,11 @@ fn a_role_raises_the_type_and_says_so() {
     let found = disks(loaded(100.0, Some(20.0), None), layer("domain-controller"));
     assert_eq!(target(&found[1]), (DiskType::StandardSsd, "E10"));
     assert_eq!(found[1].bound_by, Some(Bound::Role));
-    // Where its load is not known the type follows from that, with the role or without it.
+    // Where its load is not known the type follows from that, with the role or without it; the role is told beside it.
     let found = planned(machine(&[100.0]), layer("domain-controller"));
     let disk = &found.servers.as_ref().unwrap()[0].disk_plan[1];
     assert_eq!((target(disk).1, disk.bound_by), ("E10", Some(Bound::LoadUnknown)));
+    assert!(disk.reason.to_string().contains("domain controller"), "{}", disk.reason);
     assert!(!codes(&found).contains(&"disk-type-by-role"));
 }
 
@@ -312,8 +384,62 @@ fn serves(disk: &DiskPlan, iops: f64) -> bool {
     tier.iops.unwrap() >= iops && tier.size.0 >= disk.size_gb.unwrap()
 }
 
+/// How good a readiness is: the higher, the better.
+fn worth(readiness: Readiness) -> u8 {
+    match readiness {
+        Readiness::NotReady => 0,
+        Readiness::Unknown => 1,
+        Readiness::Conditional => 2,
+        _ => 3,
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    /// A type that somebody chose makes no disk readier than the choice by its load does, whatever of the load is known, and of
+    /// whom. Premium SSD v2 is left out: no choice by load begins with it.
+    #[test]
+    fn a_type_by_hand_never_improves_the_verdict(
+        gb in 10.0..9000.0f64,
+        iops in proptest::option::of(1.0..60_000.0f64),
+        mib in proptest::option::of(1.0..1500.0f64),
+        changed in proptest::option::of(1.0..2500.0f64),
+        io_kb in proptest::option::of(4.0..64.0f64),
+        of_server: bool,
+        disks_of in 0..3usize,
+        by_method in 0..3usize,
+    ) {
+        let mut machine = machine(&vec![gb; disks_of]);
+        let load = Workload { iops, mib_per_s: mib, io_kb, ..Workload::default() };
+        if of_server {
+            machine.workload = load;
+        } else {
+            machine.disks[disks_of].workload = Workload { changed_gb_per_day: changed, ..load };
+        }
+        let (method, scenario) = [
+            (Method::SiteRecovery, Scenario::Vmware),
+            (Method::Agentless, Scenario::Vmware),
+            (Method::SiteRecovery, Scenario::Hyperv),
+        ][by_method];
+        let with = |choice| {
+            let layer = SettingsLayer {
+                method: Some(method),
+                scenario: Some(scenario),
+                ..asked(choice)
+            };
+            let server = planned(machine.clone(), layer).servers.unwrap().remove(0);
+            let disks = server.disk_plan.iter().map(|disk| worth(disk.readiness));
+            (disks.collect::<Vec<_>>(), server.disk_plan)
+        };
+        let (needed, plan) = with(DiskChoice::AsNeeded);
+        for choice in [DiskChoice::StandardHdd, DiskChoice::StandardSsd, DiskChoice::PremiumSsd] {
+            let (by_hand, other) = with(choice);
+            for (index, (hand, needed)) in by_hand.iter().zip(&needed).enumerate() {
+                prop_assert!(hand <= needed, "{choice:?}: {:?} beside {:?}", other[index], plan[index]);
+            }
+        }
+    }
 
     /// What is chosen serves what was measured, and a load that grows never gets a slower type.
     #[test]

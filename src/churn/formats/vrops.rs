@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_view_of_something_else_says_so() {
-        let (_, reading) = fixture::read("view.csv", b"Name,Interval Breakdown,VM|CPU|Demand (MHz)|Avg\nweb,12:00 AM 21 July 2026,\"1,546.6\"\n");
+        let (_, reading) = fixture::read("view.csv", b"Name,Interval Breakdown,VM|CPU|Co-stop (msec)|Avg\nweb,12:00 AM 21 July 2026,\"1,546.6\"\n");
         assert_eq!(reading.findings[0].code, "no-write-counter");
     }
 

@@ -61,6 +61,7 @@ enum Form {
     Fraction,
     /// Per cent of one core.
     PercentOfACore,
+    Mhz,
     Bytes,
     Kb,
     Mb,
@@ -92,7 +93,7 @@ impl Form {
     fn figure(self, gauge: Gauge) -> Figure {
         let of = |factor| Figure { gauge, factor, is_rest: false };
         match self {
-            Self::Percent | Self::Gb => of(1.0),
+            Self::Percent | Self::Mhz | Self::Gb => of(1.0),
             Self::Rest => Figure { is_rest: true, ..of(1.0) },
             Self::Fraction => of(ALL),
             Self::PercentOfACore => of(1.0 / 100.0),
@@ -227,10 +228,13 @@ impl Plain {
             }
             let (inside, after) = behind.split_once([')', ']']).unwrap_or((behind, ""));
             let says_nothing = ["avg", "average", "mean", "", "%", "percent", "pct", "total"];
-            if !says_nothing.contains(&inside.trim().to_lowercase().as_str()) {
+            let inside = inside.trim().to_lowercase();
+            words.push_str(before);
+            if inside == "mhz" {
+                words.push_str(" MHz");
+            } else if !says_nothing.contains(&inside.as_str()) {
                 return None;
             }
-            words.push_str(before);
             rest = after;
         }
         words.push_str(rest);
@@ -282,13 +286,23 @@ mod tests {
             ("RAM %", "memory-percent"),
             ("vm.memory.size[pavailable]", "memory-percent"),
             ("Available Memory Bytes", "memory-available"),
+            ("CPU (MHz)", "cpu-mhz"),
+            ("CPU usage (MHz)", "cpu-mhz"),
+            ("cpu.usagemhz.average", "cpu-mhz"),
         ] {
             let found = sample(name, false).map(|(_, figure)| figure.gauge.id());
             assert_eq!(found, Some(gauge), "{name}");
         }
-        for name in
-            ["CPU", "Memory", "CPU (MHz)", "Memory (GB)", "CPU usage (Max)", "CPUs", "Value"]
-        {
+        for name in [
+            "CPU",
+            "Memory",
+            "CPU (GHz)",
+            "Memory (MHz)",
+            "Memory (GB)",
+            "CPU usage (Max)",
+            "CPUs",
+            "Value",
+        ] {
             assert_eq!(sample(name, false), None, "{name}");
         }
         assert!(sample("CPU", true).is_some());

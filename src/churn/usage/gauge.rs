@@ -27,6 +27,8 @@ pub enum Unit {
     Percent,
     /// Cores in use.
     Cores,
+    /// MHz of all cores in use.
+    Mhz,
     /// GiB in use.
     UsedGib,
     /// GiB that are left.
@@ -44,6 +46,8 @@ pub enum Gauge {
     CpuPercent,
     /// The cores that are busy, of a machine whose number of cores the source does not tell.
     CpuCores,
+    /// The MHz that are busy, of a machine whose MHz in all the source does not tell.
+    CpuMhz,
     /// The part of the memory that the guest uses.
     MemoryPercent,
     /// The memory that the guest could still give out.
@@ -70,6 +74,7 @@ impl Gauge {
         match self {
             Self::CpuPercent => "\u{1e}cpu-percent",
             Self::CpuCores => "\u{1e}cpu-cores",
+            Self::CpuMhz => "\u{1e}cpu-mhz",
             Self::MemoryPercent => "\u{1e}memory-percent",
             Self::MemoryAvailable => "\u{1e}memory-available",
             Self::MemoryUsed => "\u{1e}memory-used",
@@ -83,7 +88,7 @@ impl Gauge {
     #[must_use]
     pub fn resource(self) -> Resource {
         match self {
-            Self::CpuPercent | Self::CpuCores => Resource::Cpu,
+            Self::CpuPercent | Self::CpuCores | Self::CpuMhz => Resource::Cpu,
             _ => Resource::Memory,
         }
     }
@@ -94,6 +99,7 @@ impl Gauge {
         match self {
             Self::CpuPercent | Self::MemoryPercent | Self::MemoryActivePercent => Unit::Percent,
             Self::CpuCores => Unit::Cores,
+            Self::CpuMhz => Unit::Mhz,
             Self::MemoryAvailable => Unit::AvailableGib,
             Self::MemoryUsed | Self::MemoryActive | Self::MemoryConsumed => Unit::UsedGib,
         }

@@ -93,11 +93,15 @@ fn best<'u>(
     noticed: &mut Noticed<'u>,
 ) -> Option<(&'u UsageSeries, f64)> {
     let mut usable: Vec<(&UsageSeries, f64)> = Vec::new();
+    let mut unusable = Vec::new();
     for series in candidates {
         match percent(server, series, settings.percentile) {
             Ok(percent) => usable.push((series, percent)),
-            Err(why) => noticed.unusable.push((why, server.name.clone(), series)),
+            Err(why) => unusable.push((why, server.name.clone(), *series)),
         }
+    }
+    if usable.is_empty() {
+        noticed.unusable.extend(unusable);
     }
     // Of equals the longest, and then the first.
     let is_short = |series: &UsageSeries| series.days() < settings.days_min;
@@ -111,6 +115,7 @@ fn best<'u>(
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Why {
     NoCores,
+    NoMhz,
     NoMemory,
     MoreThanAll,
     Empty,
@@ -129,6 +134,7 @@ fn percent(server: &Server, series: &UsageSeries, percentile: f64) -> Result<f64
             let cores = server.cores.filter(|cores| *cores > 0).ok_or(Why::NoCores)?;
             value / f64::from(cores) * ALL
         }
+        Unit::Mhz => value / server.cpu_mhz.filter(|mhz| *mhz > 0.0).ok_or(Why::NoMhz)? * ALL,
         Unit::UsedGib => value / memory()? * ALL,
         Unit::AvailableGib => {
             let memory = memory()?;
@@ -172,7 +178,7 @@ impl Noticed<'_> {
                 .hint(message!("Check the names, or add these servers to the inventory"));
             findings.extend(rows.first().map(|(_, row)| finding.at(row.location.clone())));
         }
-        for why in [Why::NoCores, Why::NoMemory, Why::MoreThanAll] {
+        for why in [Why::NoCores, Why::NoMhz, Why::NoMemory, Why::MoreThanAll] {
             let of = || self.unusable.iter().filter(move |(own, ..)| *own == why);
             let names: Vec<&str> = of().map(|(_, name, _)| name.as_str()).collect();
             let servers = Message::first_few(&names, MAX_NAMES);
@@ -180,6 +186,10 @@ impl Noticed<'_> {
             let message = match why {
                 Why::NoCores => message!(
                     "how many cores are busy is known, but not how many there are: {servers}",
+                    servers
+                ),
+                Why::NoMhz => message!(
+                    "how many MHz are busy is known, but not how many there are, as column Max of RVTools' vCPU sheet tells: {servers}",
                     servers
                 ),
                 Why::NoMemory => message!(
@@ -271,7 +281,8 @@ mod tests {
             (server.cores, server.memory_mb) = (cores, memory_mb);
             server
         };
-        let servers = vec![server("web", Some(4), Some(8192.0)), server("db", None, None)];
+        let mut servers = vec![server("web", Some(4), Some(8192.0)), server("db", None, None)];
+        servers[0].cpu_mhz = Some(9600.0);
         Estate { servers, ..Estate::default() }
     }
 
@@ -284,6 +295,7 @@ mod tests {
         for (gauge, value, rare, percent) in [
             (Gauge::CpuPercent, 30.0, 90.0, (Some(30.0), None)),
             (Gauge::CpuCores, 1.0, 1.0, (Some(25.0), None)),
+            (Gauge::CpuMhz, 2400.0, 2400.0, (Some(25.0), None)),
             (Gauge::MemoryPercent, 55.0, 55.0, (None, Some(55.0))),
             (Gauge::MemoryUsed, 2.0, 2.0, (None, Some(25.0))),
             // The most is used where the least is left.
@@ -336,7 +348,7 @@ mod tests {
         let all = [
             usage("web", Gauge::MemoryActivePercent, 10.0, 10.0),
             usage("web", Gauge::MemoryAvailable, 4.0, 4.0),
-            usage("db", Gauge::CpuCores, 2.0, 2.0),
+            usage("db", Gauge::CpuMhz, 2.0, 2.0),
             usage("db", Gauge::MemoryActivePercent, 12.0, 12.0),
             usage("app", Gauge::CpuPercent, 2.0, 2.0),
         ];

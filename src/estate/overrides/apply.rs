@@ -280,8 +280,22 @@ fn put(set: &SetServer, server: &mut Server) {
         disk_type
     );
     let workload = &mut server.workload;
-    workload.peak_mib_per_s = set.peak_mib_per_s.or(workload.peak_mib_per_s);
-    workload.iops = set.iops.or(workload.iops);
+    if set.peak_mib_per_s.is_some() {
+        (workload.peak_mib_per_s, workload.written_mib_per_s) = (set.peak_mib_per_s, None);
+        for disk in &mut server.disks {
+            disk.workload.written_mib_per_s = None;
+        }
+    }
+    if let Some(iops) = set.iops {
+        workload.iops = Some(iops);
+        // Disks that all have a figure of their own keep their parts of the whole.
+        let own = server.disks.iter().map(|disk| disk.workload.iops);
+        if let Some(all) = own.sum::<Option<f64>>().filter(|all| *all > 0.0) {
+            for disk in &mut server.disks {
+                disk.workload.iops = disk.workload.iops.map(|own| own / all * iops);
+            }
+        }
+    }
     workload.io_kb = set.io_kb.or(workload.io_kb);
     // The size of the writes of a machine is that of its disks, where the disks state none.
     if set.io_kb.is_some() {

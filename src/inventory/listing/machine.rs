@@ -2,6 +2,8 @@
 //!
 //! The heading tables of all formats share the names of these fields, so that one reader serves them all.
 
+use std::collections::BTreeMap;
+
 use super::super::addresses;
 use super::super::cell_sizes;
 use super::super::cells::Cells;
@@ -29,6 +31,8 @@ pub(crate) struct Machine {
     pub(crate) adapters: u32,
     /// How many rows of the list describe it.
     pub(crate) described: u32,
+    /// What its instances of a database do, by their names in small letters.
+    pub(crate) instances: BTreeMap<String, Workload>,
 }
 
 /// Reads a row.
@@ -65,6 +69,7 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     server.snapshots = cells.count(row, "snapshots");
     condition::read(row, &mut server.condition, cells);
     server.workload = workload(row, cells);
+    server.cpu_mhz = cells.number(row, "cpu_max").filter(|mhz| *mhz > 0.0);
     server.usage = usage(row, cells);
     let mut draft = Draft::new(server);
     if !cell_sizes::read(row, &mut draft) {
@@ -86,7 +91,7 @@ pub(crate) fn read(row: &RowView<'_>, key: Key, cells: &mut Cells) -> Machine {
     let written = cells.gib(row, "writes_per_day").filter(|written| *written > 0.0);
     draft.writes_mib_per_s = written.map(|written| GibPerDay(written).mib_per_s());
     recommended_disks(row, &mut draft);
-    Machine { key, draft, adapters: 0, described: 1 }
+    Machine { key, draft, adapters: 0, described: 1, instances: BTreeMap::new() }
 }
 
 /// Takes over the addresses of a row.
@@ -99,18 +104,18 @@ pub(crate) fn learn_addresses(row: &RowView<'_>, server: &mut Server) {
     }
 }
 
-/// What a machine or disk was measured to do. Azure Migrate's figures are percentiles: good for sizes, no daily sums.
+/// What a machine or disk was measured to do: its reads and writes together, or each. Azure Migrate's figures are percentiles: good
+/// for sizes, no daily sums.
 pub(crate) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
+    let above_zero = |number: &f64| *number >= 0.0;
+    let iops = cells.number(row, "iops").filter(above_zero);
     let reads = cells.number(row, "read_ops");
+    let both = numbered_disks::sum(reads, cells.number(row, "write_ops"));
+    let mib_per_s = cells.mib_per_second(row, "mib_per_s");
     let read_mib_per_s = cells.mib_per_second(row, "read_mib_per_s");
-    Workload {
-        iops: numbered_disks::sum(reads, cells.number(row, "write_ops")),
-        mib_per_s: numbered_disks::sum(
-            read_mib_per_s,
-            cells.mib_per_second(row, "write_mib_per_s"),
-        ),
-        ..Workload::default()
-    }
+    let both_mib_per_s =
+        numbered_disks::sum(read_mib_per_s, cells.mib_per_second(row, "write_mib_per_s"));
+    Workload { iops: iops.or(both), mib_per_s: mib_per_s.or(both_mib_per_s), ..Workload::default() }
 }
 
 /// How busy a machine was measured to be; Azure Migrate writes 0 where nothing was measured. What the figures are is told by
@@ -275,6 +280,22 @@ pub(crate) fn nameless(row: &RowView<'_>) -> Finding {
 }
 
 impl Machine {
+    /// Where nothing is known of the load of the machine or its disks, that of its instances together; an instance that did nothing
+    /// while it was looked at says nothing about the machine.
+    pub(crate) fn take_load_of_instances(&mut self) {
+        let server = &mut self.draft.server;
+        let is_known = |load: &Workload| load.iops.or(load.mib_per_s).is_some();
+        if is_known(&server.workload) || server.disks.iter().any(|disk| is_known(&disk.workload)) {
+            return;
+        }
+        let sum = |of: fn(&Workload) -> Option<f64>| {
+            let sum: f64 = self.instances.values().filter_map(of).sum();
+            (sum > 0.0).then_some(sum)
+        };
+        server.workload.iops = sum(|load| load.iops);
+        server.workload.mib_per_s = sum(|load| load.mib_per_s);
+    }
+
     /// Takes over what is not known yet.
     pub(crate) fn fill(&mut self, other: Self) {
         let mut more = other.draft;
@@ -297,6 +318,9 @@ impl Machine {
         }
         if known.workload == Workload::default() {
             known.workload = more.workload;
+        }
+        for (instance, load) in other.instances {
+            self.instances.entry(instance).or_insert(load);
         }
     }
 }

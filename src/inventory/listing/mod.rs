@@ -406,6 +406,7 @@ fn reconcile(machines: Vec<Machine>, tally: &mut Tally) -> Vec<Described> {
 }
 
 fn one(mut machine: Machine, tally: &mut Tally) -> Described {
+    machine.take_load_of_instances();
     let server = &mut machine.draft.server;
     if server.nics.is_none() && machine.adapters > 0 {
         if server.class == Class::Server {

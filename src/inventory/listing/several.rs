@@ -33,6 +33,7 @@ fn one(of: &Machine, number: u32, count: u32, basis: Basis) -> Machine {
         draft,
         adapters: of.adapters,
         described: of.described,
+        instances: of.instances.clone(),
     }
 }
 
@@ -40,6 +41,8 @@ fn one(of: &Machine, number: u32, count: u32, basis: Basis) -> Machine {
 fn share(draft: &mut Draft, count: u32) {
     let parts = f64::from(count);
     for size in [
+        &mut draft.server.workload.iops,
+        &mut draft.server.workload.mib_per_s,
         &mut draft.total_gb,
         &mut draft.provisioned_gb,
         &mut draft.guest_used_gb,

@@ -322,6 +322,11 @@ fn add(
             PowerStates::default().read(row, &mut more.draft.server);
             let is_on = more.draft.server.powered_on.or(machine.draft.server.powered_on);
             condition::from_guest_state(row, is_on, &mut more.draft.server.condition);
+            if let Some(instance) = row.text("instance") {
+                // What an instance does is a part of what its machine does, and several sheets list it.
+                let load = std::mem::take(&mut more.draft.server.workload);
+                more.instances.insert(instance.to_lowercase(), load);
+            }
             machine.fill(more);
         }
         TableRole::Servers

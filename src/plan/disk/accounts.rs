@@ -1,7 +1,8 @@
 //! The checks of disks that go to storage accounts as page blobs.
 
-use super::checks::{DiskFacts, facts, os_disk};
+use super::checks::os_disk;
 use super::churn::{ChurnLimit, Fit};
+use super::facts::{DiskFacts, facts};
 use crate::estate::Server;
 use crate::figure::CheckSeverity;
 use crate::message;

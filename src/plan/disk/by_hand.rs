@@ -1,11 +1,11 @@
 //! The target of a disk whose type somebody chose.
 
 use super::Bound;
-use super::chooser::{Chooser, Verdict, offer};
+use super::chooser::{Chooser, Verdict, offer, only_at_larger_writes};
 use super::demand::Demand;
 use super::premium_v2::PremiumV2;
 use super::target::{Obstacle, Target};
-use crate::catalog::DiskType;
+use crate::catalog::{DiskTier, DiskType};
 use crate::message;
 use crate::rules::{RuleId, ids};
 
@@ -19,7 +19,7 @@ pub(crate) struct ByHand {
 
 impl Chooser<'_> {
     /// The target of a disk by the type that somebody chose: of Premium SSD the smallest tier that serves the load, else the smallest
-    /// that does so where writes are large, of the other types that of its size. Where machines cannot go to Premium SSD v2 it is Premium SSD. `Err` where no tier has the size.
+    /// that does so where writes are large, else the one that serves the most of it; of the other types that of its size. Where machines cannot go to Premium SSD v2 it is Premium SSD. `Err` where no tier has the size.
     pub(crate) fn by_hand(
         &self,
         asked: DiskType,
@@ -53,7 +53,11 @@ impl Chooser<'_> {
         };
         let serving = first(|verdict| matches!(verdict, Verdict::Fits))
             .or_else(|| first(|verdict| matches!(verdict, Verdict::DependsOnIoSize(_))));
-        let tier = serving.unwrap_or(natural);
+        let nearest = || {
+            let premium = kind == DiskType::PremiumSsd;
+            premium.then(|| self.nearest_tier(kind, demand).ok()).flatten()
+        };
+        let tier = serving.or_else(nearest).unwrap_or(natural);
         let (lacking, decided_by_io_size) = match self.serves(kind, tier, demand) {
             Verdict::Fits => (None, None),
             Verdict::DependsOnIoSize(rule) => (None, Some(rule)),
@@ -65,6 +69,10 @@ impl Chooser<'_> {
             target.reason =
                 message!("{asked}; {why}", asked = reason, why = obstacle.reason.clone());
         }
+        if let Some(smaller) = self.lacking_below(kind, tier, demand) {
+            target.reason = message!("{asked}; {why}", asked = target.reason, why = smaller.reason);
+            target.reason_rule = Some(smaller.rule);
+        }
         if let Some(rule) = decided_by_io_size {
             target.rule = rule;
             target.depends_on_io_size = true;
@@ -72,5 +80,16 @@ impl Chooser<'_> {
         target.natural = (tier.tier != natural.tier).then(|| natural.tier.clone());
         target.offer = offer(kind, tier);
         Ok(ByHand { target, unserved: lacking.or(retired) })
+    }
+
+    /// What the next smaller tier lacks that has the size of the disk.
+    fn lacking_below(&self, kind: DiskType, tier: &DiskTier, demand: &Demand) -> Option<Obstacle> {
+        let smaller = self.tiers(kind, demand.size).take_while(|other| other.tier != tier.tier);
+        let smaller = smaller.last()?;
+        match self.serves(kind, smaller, demand) {
+            Verdict::Fits => None,
+            Verdict::DependsOnIoSize(rule) => Some(only_at_larger_writes(smaller, rule, demand)),
+            Verdict::Fails(obstacle) => Some(obstacle),
+        }
     }
 }

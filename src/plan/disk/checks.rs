@@ -1,131 +1,17 @@
 //! The checks of one disk.
 
+use super::Bound;
 use super::by_hand::ByHand;
+use super::facts::DiskFacts;
 use super::target::{Obstacle, Target};
-use super::{Bound, DiskChangeBasis};
-use crate::estate::{Boot, Server, Workload, possible};
+use crate::estate::{Boot, Server};
 use crate::figure::CheckSeverity;
 use crate::message;
 use crate::plan::verdict::Verdict;
 use crate::rules::{RuleId, RuleSet, ids};
-use crate::settings::{DiskChoice, Scenario, Settings};
-use crate::units::{Gib, grouped};
+use crate::settings::{Scenario, Settings};
+use crate::units::grouped;
 use crate::wording::Message;
-
-/// What is known of a disk, with growth.
-#[expect(clippy::struct_excessive_bools, reason = "what a disk is, each by itself")]
-pub(crate) struct DiskFacts {
-    pub(crate) label: String,
-    pub(crate) gb: Option<f64>,
-    pub(crate) os: bool,
-    /// Whether it goes where operating systems go: the first of average disks stands for that of the operating system, of
-    /// which no size is known that could be held against a limit.
-    pub(crate) goes_with_os: bool,
-    pub(crate) shared: bool,
-    pub(crate) raw: bool,
-    pub(crate) changed_gb: Option<f64>,
-    pub(crate) changed_basis: Option<DiskChangeBasis>,
-    pub(crate) iops: Option<f64>,
-    pub(crate) mib_per_s: Option<f64>,
-    pub(crate) load_basis: Option<DiskChangeBasis>,
-    /// The average size of a write in KiB.
-    pub(crate) io_kb: Option<f64>,
-    /// The type that somebody chose for it.
-    pub(crate) choice: Option<DiskChoice>,
-}
-
-impl DiskFacts {
-    /// Whether its IOPS and MB/s are its part of those of its server by its size.
-    pub(crate) fn load_is_shared(&self) -> bool {
-        self.load_basis == Some(DiskChangeBasis::SharedBySize)
-    }
-}
-
-/// The disks of a server; where they are not known one by one, as many of the average size. Changes and a load of which only
-/// those of the server are known are shared out by the sizes of the disks. Changes grow by `growth`; the load that disks were
-/// measured to serve is multiplied by `headroom`.
-pub(crate) fn facts(
-    server: &Server,
-    changed_gb: Option<f64>,
-    growth: f64,
-    headroom: f64,
-) -> Vec<DiskFacts> {
-    let grown = |value: Option<f64>| value.map(|value| value * (1.0 + growth));
-    let loaded = |value: Option<f64>| value.map(|value| value * headroom);
-    let of_server = server.workload;
-    let shared_out = |value: Option<f64>| value.map(|_| DiskChangeBasis::SharedBySize);
-    if server.disks.is_empty() {
-        // A number that no server has must not become a million of disks, whoever states it.
-        let count = server.disk_count.and_then(|count| possible::counted("disks", count));
-        let (Some(count), Some(storage)) = (count, server.storage_gb) else {
-            return Vec::new();
-        };
-        let share = |total: f64| total / f64::from(count.max(1));
-        return (1..=count)
-            .map(|number| DiskFacts {
-                label: format!("average disk {number}"),
-                gb: Some(share(storage)),
-                os: false,
-                goes_with_os: number == 1,
-                shared: false,
-                raw: false,
-                changed_gb: changed_gb.map(share),
-                changed_basis: shared_out(changed_gb),
-                iops: loaded(of_server.iops).map(share),
-                mib_per_s: loaded(of_server.mib_per_s).map(share),
-                load_basis: shared_out(of_server.iops.or(of_server.mib_per_s)),
-                io_kb: of_server.io_kb,
-                choice: server.disk_type,
-            })
-            .collect();
-    }
-    let total: Option<Gib> = server.disks.iter().map(|disk| disk.capacity).sum();
-    let total = total.filter(|total| total.0 > 0.0);
-    let is_alone = server.disks.len() == 1;
-    let by_disk = |of: fn(&Workload) -> Option<f64>| {
-        server.disks.iter().any(|disk| of(&disk.workload).is_some())
-    };
-    let (iops_by_disk, mib_by_disk) = (by_disk(|of| of.iops), by_disk(|of| of.mib_per_s));
-    server
-        .disks
-        .iter()
-        .enumerate()
-        .map(|(index, disk)| {
-            let of_disk = disk.workload;
-            let share = |value: Option<f64>| match value.filter(|_| !is_alone) {
-                Some(value) => Some(value * disk.capacity?.0 / total?.0),
-                None => value,
-            };
-            let measured = grown(of_disk.changed_gb_per_day);
-            let shared = share(changed_gb);
-            let iops = of_disk.iops.or_else(|| share(of_server.iops.filter(|_| !iops_by_disk)));
-            let mib = of_server.mib_per_s.filter(|_| !mib_by_disk);
-            let mib_per_s = of_disk.mib_per_s.or_else(|| share(mib));
-            let is_measured = is_alone || of_disk.iops.or(of_disk.mib_per_s).is_some();
-            DiskFacts {
-                label: disk.label.clone(),
-                gb: disk.capacity.map(|size| size.0),
-                os: index == 0,
-                goes_with_os: index == 0,
-                shared: disk.shared,
-                raw: disk.raw,
-                changed_gb: measured.or(shared),
-                changed_basis: measured.map(|_| DiskChangeBasis::Measured).or(shared_out(shared)),
-                iops: loaded(iops),
-                mib_per_s: loaded(mib_per_s),
-                load_basis: iops.or(mib_per_s).map(|_| {
-                    if is_measured {
-                        DiskChangeBasis::Measured
-                    } else {
-                        DiskChangeBasis::SharedBySize
-                    }
-                }),
-                io_kb: of_disk.io_kb.or(of_server.io_kb),
-                choice: disk.disk_type.or(server.disk_type),
-            }
-        })
-        .collect()
-}
 
 /// Size, operating system disk, sharing and IOPS of a disk.
 pub(crate) fn checks(
@@ -138,14 +24,18 @@ pub(crate) fn checks(
     let hyperv = settings.scenario == Scenario::Hyperv;
     let excluding = excluding(disk, others);
     let mut found = Vec::new();
-    let mut most = |code: &'static str, rule: RuleId, value: Option<f64>, unit: &str| {
+    let mut most = |code: &'static str,
+                    rule: RuleId,
+                    value: Option<f64>,
+                    unit: &str,
+                    means: &(CheckSeverity, Message)| {
         let (Some(value), Some(limit)) = (value, rules.number(rule)) else {
             return;
         };
         let shown = format!("{} {unit}", grouped(value, 1));
         let limit_text = format!("{} {unit}", grouped(limit, 1));
         let verdict = if value > limit {
-            let (severity, what) = excluding.clone();
+            let (severity, what) = means.clone();
             let message = message!(
                 "{label} has {shown}, the limit is {limit_text}; {what}",
                 label = format!("'{}'", disk.label),
@@ -159,9 +49,8 @@ pub(crate) fn checks(
         };
         found.push(verdict.held(shown, limit_text).on_disk(&disk.label));
     };
-    most("disk-too-large", size_rule(settings), disk.gb, "GB");
-    let measured = disk.iops.filter(|_| !disk.load_is_shared());
-    most("disk-iops", ids::DISK_IOPS_MAX, measured, "IOPS");
+    most("disk-too-large", size_rule(settings), disk.gb, "GB", &excluding);
+    most("disk-iops", ids::DISK_IOPS_MAX, disk.iops, "IOPS", &too_busy(disk, others));
     if let (Some(gb), Some(least)) = (disk.gb, rules.number(ids::DISK_SIZE_MIN_GB))
         && gb < least
     {
@@ -235,6 +124,27 @@ fn excluding(disk: &DiskFacts, others: bool) -> (CheckSeverity, Message) {
         )
     } else {
         (CheckSeverity::Error, message!("the machine cannot do without this disk"))
+    }
+}
+
+/// What it means when a disk is busier than a limit. That a disk has its part of the load of its server by its size is assumed,
+/// so it keeps the machine from nothing for sure.
+fn too_busy(disk: &DiskFacts, others: bool) -> (CheckSeverity, Message) {
+    if disk.load_is_shared() {
+        let what = message!(
+            "that is its part of the load of the machine by its size: measure the disks one by one, or spread the data over more disks"
+        );
+        return (CheckSeverity::Conditional, what);
+    }
+    match excluding(disk, others) {
+        (CheckSeverity::Conditional, _) => (
+            CheckSeverity::Conditional,
+            message!("spread its data over more disks, or exclude it from replication"),
+        ),
+        (severity, _) => (
+            severity,
+            message!("the machine cannot do without this disk; spread its data over more disks"),
+        ),
     }
 }
 
@@ -328,50 +238,43 @@ fn changes(disk: &DiskFacts) -> Message {
     }
 }
 
-/// What follows from a type that somebody chose: changes that it does not take, and a load beyond that of any managed disk
-/// (`beyond`). A load that another type would serve is the choice of who asked, and keeps the disk from nothing.
-pub(crate) fn by_hand_check(
+/// What follows from a type that somebody chose: what the disk needs that the type does not have, else what holds of any target.
+/// `needed` is what load and role ask for, `Err` what keeps the disk from every managed disk: what that leaves open or wanting, a
+/// type that somebody chose does not settle.
+pub(crate) fn by_hand_checks(
     disk: &DiskFacts,
     by_hand: &ByHand,
-    beyond: Option<&Obstacle>,
-) -> Verdict {
+    needed: Result<&Target, &Obstacle>,
+) -> Vec<Verdict> {
+    let beyond_any = needed.is_err_and(Obstacle::is_load);
+    let lacking = by_hand
+        .unserved
+        .as_ref()
+        .filter(|found| found.bound == Bound::Churn || (found.is_load() && !beyond_any));
+    let Some(obstacle) = lacking else {
+        return if beyond_any { Vec::new() } else { vec![target_check(disk, &by_hand.target)] };
+    };
     let offer = &by_hand.target.offer;
     let words = offer.kind.azure_name();
-    let of_changes = by_hand.unserved.as_ref().filter(|found| found.bound == Bound::Churn);
-    let verdict = match (of_changes, beyond) {
-        _ if by_hand.target.depends_on_io_size => io_size_decides(disk, &by_hand.target),
-        (None, Some(beyond)) => Verdict::failed(
-            CheckSeverity::Conditional,
-            "disk-type-too-slow",
-            beyond.rule,
-            message!(
-                "no managed disk serves {label}: {reason}; {words} {tier}, which was asked for, is no faster: spread the data over more disks",
-                label = format!("'{}'", disk.label),
-                reason = beyond.reason.clone(),
-                words,
-                tier = &offer.tier
-            ),
-        ),
-        (Some(obstacle), _) => Verdict::failed(
-            CheckSeverity::Conditional,
-            "disk-type-too-slow",
-            obstacle.rule,
-            message!(
-                "{label} does not go to {words} {tier}, which was asked for: {reason}; choose another type",
-                label = format!("'{}'", disk.label),
-                words,
-                tier = &offer.tier,
-                reason = obstacle.reason.clone()
-            ),
-        ),
-        (None, None) => Verdict::passed("target-disk", by_hand.target.rule),
-    };
-    verdict.held(changes(disk).to_string(), format!("{words} {}", offer.tier)).on_disk(&disk.label)
+    let message = message!(
+        "{label} does not get what it needs from {words} {tier}, which was asked for: {reason}; choose another type",
+        label = format!("'{}'", disk.label),
+        words,
+        tier = &offer.tier,
+        reason = obstacle.reason.clone()
+    );
+    let code = "disk-type-too-slow";
+    let verdict = Verdict::failed(CheckSeverity::Conditional, code, obstacle.rule, message);
+    let shown = format!("{words} {}", offer.tier);
+    let too_slow = verdict.held(changes(disk).to_string(), shown).on_disk(&disk.label);
+    let open = needed.ok().filter(|target| target.depends_on_io_size);
+    std::iter::once(too_slow).chain(open.map(|target| target_check(disk, target))).collect()
 }
 
 /// No managed disk serves the disk.
 pub(crate) fn no_target(disk: &DiskFacts, others: bool, obstacle: &Obstacle) -> Verdict {
-    let (severity, what) = excluding(disk, others);
+    let (severity, what) =
+        if obstacle.is_load() { too_busy(disk, others) } else { excluding(disk, others) };
     let message = message!(
         "no managed disk serves {label}: {reason}; {what}",
         label = format!("'{}'", disk.label),

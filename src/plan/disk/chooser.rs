@@ -134,6 +134,47 @@ impl<'a> Chooser<'a> {
         allowed_by_large_writes.or(v2).ok_or(last)
     }
 
+    /// The disk that serves the most of a load that no managed disk serves (`obstacle`), of those that serve as much the smallest.
+    /// `Err` where none takes the size or the changes of the disk.
+    pub(super) fn nearest(&self, demand: &Demand, obstacle: &Obstacle) -> Result<Target, Obstacle> {
+        let kind = DiskType::PremiumSsd;
+        let tier = self.nearest_tier(kind, demand)?;
+        let served = demand.served(tier.iops, tier.mb_per_s);
+        let mut target = self.target(kind, tier, demand, Some(obstacle.clone()));
+        let natural = self.tiers(kind, demand.size).next();
+        target.natural =
+            natural.filter(|natural| natural.tier != tier.tier).map(|natural| natural.tier.clone());
+        let v2 = self.premium_v2.as_ref().and_then(|v2| v2.nearest(demand));
+        if let Some((offer, _)) = v2.filter(|(_, of_v2)| *of_v2 > served) {
+            target.offer = offer;
+            (target.natural, target.cheaper) = (None, None);
+            target.rule = ids::PREMIUM_SSD_V2_LIMITS;
+        }
+        Ok(target)
+    }
+
+    /// The tier of a type that takes the changes of a disk and serves the most of its load, of those that serve as much the smallest.
+    pub(super) fn nearest_tier(
+        &self,
+        kind: DiskType,
+        demand: &Demand,
+    ) -> Result<&'a DiskTier, Obstacle> {
+        let mut nearest: Option<(&DiskTier, f64)> = None;
+        let mut not_taken = None;
+        for tier in self.tiers(kind, demand.size) {
+            if let Verdict::Fails(obstacle) = self.takes_changes(kind, tier, demand) {
+                not_taken = Some(obstacle);
+                continue;
+            }
+            let served = demand.served(tier.iops, tier.mb_per_s);
+            if nearest.is_none_or(|(_, most)| served > most) {
+                nearest = Some((tier, served));
+            }
+        }
+        let found = nearest.map(|(tier, _)| tier);
+        found.ok_or_else(|| not_taken.unwrap_or_else(|| self.too_large(demand)))
+    }
+
     /// A tier as the target of a disk; the obstacle keeps it from a cheaper one.
     pub(super) fn target(
         &self,
@@ -211,6 +252,28 @@ impl<'a> Chooser<'a> {
     /// What keeps a disk from a type whatever its tier: a type that ends for its use, a load that nobody knows, a price; a role
     /// where nothing else does.
     pub(super) fn unfit(&self, kind: DiskType, demand: &Demand) -> Option<Obstacle> {
+        let role = demand.role.filter(|role| role.disks.is_some_and(|least| kind < least));
+        let role = role.map(|role| {
+            message!(
+                "{role}: {reason}",
+                role = Message::words(role.name.as_str()),
+                reason = Message::words(role.reason.as_str())
+            )
+        });
+        let Some(mut other) = self.unfit_without_role(kind, demand) else {
+            let obstacle =
+                |reason| Obstacle { bound: Bound::Role, rule: ids::TARGET_DISK_ORDER, reason };
+            return role.map(obstacle);
+        };
+        // A role that asks for no less is told beside what would be so without it.
+        if let Some(role) = role {
+            other.reason = message!("{reason}; {role}", reason = other.reason, role);
+        }
+        Some(other)
+    }
+
+    /// What keeps any disk of this size, use and load from a type.
+    fn unfit_without_role(&self, kind: DiskType, demand: &Demand) -> Option<Obstacle> {
         let retired = self
             .rules
             .text(ids::HDD_OS_DISK_RETIRED)
@@ -224,31 +287,26 @@ impl<'a> Chooser<'a> {
             let rule = ids::HDD_OS_DISK_RETIRED;
             return Some(Obstacle { bound: Bound::Retirement, rule, reason });
         }
-        let is_unknown = demand.iops.is_none() && demand.mib_per_s.is_none();
-        if is_unknown && self.unknown_load.is_some_and(|least| kind < least) {
+        if demand.load_is_unknown() && self.unknown_load.is_some_and(|least| kind < least) {
             return Some(Obstacle {
                 bound: Bound::LoadUnknown,
                 rule: ids::DISK_TYPE_LOAD_UNKNOWN,
-                reason: message!("its IOPS and MB/s are not known"),
+                reason: if demand.written_mib_per_s.is_some() {
+                    message!("of its load only what is written is known")
+                } else {
+                    message!("its IOPS and MB/s are not known")
+                },
             });
         }
         let small = self.hdd_above.filter(|most| demand.size.0 <= *most);
-        if let Some(most) = small.filter(|_| kind == DiskType::StandardHdd) {
-            let reason = message!(
-                "disks of up to {gb} GB cost more on {storage}",
-                gb = grouped(most, 0),
-                storage = kind.azure_name()
-            );
-            let rule = ids::STANDARD_HDD_ABOVE_GB;
-            return Some(Obstacle { bound: Bound::Cost, rule, reason });
-        }
-        let role = demand.role.filter(|role| role.disks.is_some_and(|least| kind < least))?;
+        let most = small.filter(|_| kind == DiskType::StandardHdd)?;
         let reason = message!(
-            "{role}: {reason}",
-            role = Message::words(role.name.as_str()),
-            reason = Message::words(role.reason.as_str())
+            "disks of up to {gb} GB cost more on {storage}",
+            gb = grouped(most, 0),
+            storage = kind.azure_name()
         );
-        Some(Obstacle { bound: Bound::Role, rule: ids::TARGET_DISK_ORDER, reason })
+        let rule = ids::STANDARD_HDD_ABOVE_GB;
+        Some(Obstacle { bound: Bound::Cost, rule, reason })
     }
 
     fn churn_limit(&self, kind: DiskType, tier: &DiskTier, demand: &Demand) -> ChurnLimit<'a> {
@@ -286,15 +344,22 @@ impl<'a> Chooser<'a> {
             );
             return of_the_tier(Bound::Iops, reason);
         }
-        if let Some((asked, served)) = over(demand.mib_per_s, tier.mb_per_s) {
-            let reason = message!(
-                "{asked} MB/s, {tier} serves {served}",
-                asked = grouped(asked, 1),
-                tier = &tier.tier,
-                served = grouped(served, 0)
-            );
+        if let Some((asked, served)) = over(demand.throughput(), tier.mb_per_s) {
+            let is_written = demand.mib_per_s.is_none_or(|all| all < asked);
+            let (asked, served) = (grouped(asked, 1), grouped(served, 0));
+            let tier = &tier.tier;
+            let reason = if is_written {
+                message!("{asked} MB/s written, {tier} serves {served}", asked, tier, served)
+            } else {
+                message!("{asked} MB/s, {tier} serves {served}", asked, tier, served)
+            };
             return of_the_tier(Bound::Throughput, reason);
         }
+        self.takes_changes(kind, tier, demand)
+    }
+
+    /// Whether a tier takes the changes of a disk.
+    fn takes_changes(&self, kind: DiskType, tier: &DiskTier, demand: &Demand) -> Verdict {
         let limit = self.churn_limit(kind, tier, demand);
         let fit = match demand.by_machine {
             Some(Fit::No(most)) if kind != DiskType::PremiumSsd => Fit::No(most),

@@ -7,6 +7,7 @@ mod checks;
 mod chooser;
 mod churn;
 mod demand;
+mod facts;
 mod machine;
 mod premium_v2;
 mod replica;
@@ -30,9 +31,9 @@ use crate::wording::Message;
 pub(crate) use accounts::account_checks;
 use assumed::soften;
 use by_hand::ByHand;
-use checks::DiskFacts;
 use chooser::Chooser;
 use demand::Demand;
+use facts::DiskFacts;
 use replica::Replica;
 use target::{Obstacle, Offer, Target};
 
@@ -117,6 +118,10 @@ pub struct DiskPlan {
     /// MB/s that it is planned for, growth included; unknown where nobody measured them.
     #[serde(serialize_with = "plain")]
     pub mbps: Option<f64>,
+    /// MB/s that it writes, at least, growth included: what the managed disk serves even where nobody knows what is read. Left out
+    /// where it is not known.
+    #[serde(serialize_with = "plain", skip_serializing_if = "Option::is_none")]
+    pub written_mbps: Option<f64>,
     /// `measured`, or `shared-by-size` where only the load of the whole server is known.
     #[schemars(with = "Option<String>")]
     pub load_basis: Option<DiskChangeBasis>,
@@ -208,7 +213,7 @@ impl<'a> DiskPlanner<'a> {
         changed_gb: Option<f64>,
         roles: &[FoundRole],
     ) -> PlannedDisks {
-        let facts = checks::facts(
+        let facts = facts::facts(
             server,
             changed_gb,
             self.settings.growth / 100.0,
@@ -255,33 +260,32 @@ impl<'a> DiskPlanner<'a> {
             io_kb: disk.io_kb,
             iops: disk.iops,
             mib_per_s: disk.mib_per_s,
+            written_mib_per_s: disk.written_mib_per_s,
             by_machine: of_server.by_machine,
             size_rule: checks::size_rule(self.settings),
             role: of_server.role,
         };
         let as_needed = self.chooser.choose(&demand);
-        let asked = disk.choice.unwrap_or(self.settings.disk_type).kind();
-        let target = match asked {
+        // What no type serves is not served by the one that was asked for either.
+        if let Err(obstacle) = &as_needed {
+            found.push(checks::no_target(disk, of_server.has_others, obstacle));
+        }
+        let target = match disk.choice.unwrap_or(self.settings.disk_type).kind() {
             Some(asked) => self.chooser.by_hand(asked, &demand, self.targets).map(|by_hand| {
-                // What no type serves is not served by the one that was asked for either.
-                let beyond = as_needed.as_ref().err();
-                let (of_load, other) = match beyond {
-                    Some(obstacle) if obstacle.is_load() => (Some(obstacle), None),
-                    other => (None, other),
-                };
-                let of_load = of_load.filter(|_| !disk.load_is_shared());
-                found.push(checks::by_hand_check(disk, &by_hand, of_load));
-                found.extend(
-                    other.map(|obstacle| checks::no_target(disk, of_server.has_others, obstacle)),
-                );
+                found.extend(checks::by_hand_checks(disk, &by_hand, as_needed.as_ref()));
                 entry.ask(asked, &by_hand, as_needed.as_ref().ok());
                 by_hand.target
             }),
-            None => match as_needed {
-                Err(obstacle) if disk.load_is_shared() && obstacle.is_load() => {
-                    self.beyond_any_disk(&demand, &obstacle, &mut entry)
+            None => match &as_needed {
+                Ok(target) => {
+                    found.push(checks::target_check(disk, target));
+                    Ok(target.clone())
                 }
-                chosen => chosen.inspect(|target| found.push(checks::target_check(disk, target))),
+                Err(obstacle) if obstacle.is_load() => {
+                    entry.not_served = Some(obstacle.reason.clone());
+                    self.chooser.nearest(&demand, obstacle)
+                }
+                Err(obstacle) => Err(obstacle.clone()),
             },
         };
         match target {
@@ -290,7 +294,9 @@ impl<'a> DiskPlanner<'a> {
                 entry.take(target);
             }
             Err(obstacle) => {
-                found.push(checks::no_target(disk, of_server.has_others, &obstacle));
+                if as_needed.is_ok() {
+                    found.push(checks::no_target(disk, of_server.has_others, &obstacle));
+                }
                 entry.reason = obstacle.reason;
             }
         }
@@ -309,19 +315,6 @@ impl DiskPlanner<'_> {
             Some(asked) => self.chooser.replica(asked, demand, target, types),
             None => Replica::like(target),
         })
-    }
-
-    /// The target of a disk whose part of its server's load no managed disk serves. That it has this part is assumed, so it keeps
-    /// the disk from nothing; it is told.
-    fn beyond_any_disk(
-        &self,
-        demand: &Demand,
-        obstacle: &Obstacle,
-        entry: &mut DiskPlan,
-    ) -> Result<Target, Obstacle> {
-        let fastest = self.chooser.by_hand(DiskType::PremiumSsd, demand, self.targets)?;
-        entry.not_served = Some(obstacle.reason.clone());
-        Ok(Target { bound: obstacle.bound, reason: obstacle.reason.clone(), ..fastest.target })
     }
 }
 
@@ -344,6 +337,7 @@ impl DiskPlan {
             changed_basis: disk.changed_basis,
             iops: disk.iops,
             mbps: disk.mib_per_s,
+            written_mbps: disk.written_mib_per_s,
             load_basis: disk.load_basis,
             set_iops: None,
             set_mbps: None,

@@ -37,7 +37,7 @@ impl PremiumV2 {
 
     /// The smallest disk that serves a demand: as large as its IOPS ask for, with the IOPS that its MB/s ask for.
     fn offer(&self, demand: &Demand) -> Option<Offer> {
-        let mbps = demand.mib_per_s.unwrap_or(0.0).max(self.mbps_free).ceil();
+        let mbps = demand.throughput().unwrap_or(0.0).max(self.mbps_free).ceil();
         let iops = demand.iops.unwrap_or(0.0).max(mbps / self.mbps_per_iops).max(self.iops_free);
         let iops = iops.ceil();
         let for_iops = if iops > self.iops_free { iops / self.iops_per_gb } else { 0.0 };
@@ -64,6 +64,15 @@ impl PremiumV2 {
             depends_on_io_size: false,
             cheaper: None,
         })
+    }
+
+    /// The disk that serves the most of a demand that no disk serves; none where another type has to take it.
+    pub(crate) fn nearest(&self, demand: &Demand) -> Option<(Offer, f64)> {
+        let iops = demand.iops.map(|iops| iops.min(self.iops_max));
+        let mib_per_s = demand.throughput().map(|mbps| mbps.min(self.mbps_max));
+        let within = Demand { iops, mib_per_s, written_mib_per_s: None, ..*demand };
+        let offer = self.offer(&within).filter(|_| !demand.os)?;
+        Some((offer, demand.served(Some(self.iops_max), Some(self.mbps_max))))
     }
 
     /// What keeps a disk from the type.

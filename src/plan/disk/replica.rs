@@ -34,7 +34,8 @@ impl Chooser<'_> {
         target: &Offer,
         types: &[String],
     ) -> Replica {
-        let demand = Demand { iops: None, mib_per_s: None, role: None, os: false, ..*demand };
+        let unloaded = Demand { iops: None, mib_per_s: None, written_mib_per_s: None, ..*demand };
+        let demand = Demand { role: None, os: false, ..unloaded };
         let asked = asked.kind();
         let mut in_the_way = None;
         let new = |kind: DiskType, tier: &str, in_the_way: Option<Message>| Replica {

@@ -1,7 +1,7 @@
 //! The servers: what each is and where it goes, and those outside of the totals.
 
 use super::super::blocks;
-use super::storage::SHOWN;
+use super::storage::{SHOWN, io_size};
 use super::{Cell, Form, Kind, Table, View};
 use crate::estate::Assumed;
 use crate::figure::Unit;
@@ -68,6 +68,7 @@ pub(crate) fn servers(view: View<'_>) -> Table {
         .only(&html)
         .column("iops", Kind::Plain, move |server| of_kind(server).1)
         .decimals(1)
+        .words("io_size", move |server| io_size(view, server.storage?))
         .integer("account", move |server| of_kind(server).0)
         .only(&[Form::Summary])
         .when(has_accounts)

@@ -5,7 +5,17 @@ use std::collections::BTreeMap;
 use super::super::account_utilisation::{account_utilisation, has_managed_disks};
 use super::{Cell, Form, Kind, Mark, Table, View};
 use crate::figure::Unit;
-use crate::plan::{Bound, DiskPlan, DiskType, Plan, PlannedServer, Readiness};
+use crate::plan::{Bound, DiskPlan, DiskType, Plan, PlannedServer, Readiness, StorageKind};
+use crate::rules::ids;
+
+/// The size of those IOPS that changes on a kind of storage are counted in: `8 KB`.
+pub(crate) fn io_size(view: View<'_>, kind: StorageKind) -> Option<String> {
+    let rule = match kind {
+        StorageKind::Standard => ids::STANDARD_IO_SIZE_KB,
+        StorageKind::Premium => ids::PREMIUM_IO_SIZE_KB,
+    };
+    view.plan.rules.number(rule).map(|kb| format!("{kb} KB"))
+}
 
 /// The disks of one type and tier.
 #[derive(Clone, Debug, Default)]
@@ -198,6 +208,7 @@ pub(crate) fn accounts(view: View<'_>) -> Table {
         .integer("disks", |(account, _)| account.disks)
         .column("iops", Kind::Plain, |(account, _)| account.iops)
         .decimals(1)
+        .words("io_size", move |(account, _)| io_size(view, account.kind))
         .column(first, Kind::Plain, move |(_, fill)| percent(fill.first))
         .decimals(1)
         .column(second, Kind::Plain, move |(_, fill)| percent(fill.second))
