@@ -23,13 +23,12 @@ const HEAD: u64 = 4096;
 const TAIL: i64 = 64;
 
 /// What a kind of file is known by: how it starts, and what stands in its head.
-const HEADS: [(&[u8], &[u8]); 12] = [
+const HEADS: [(&[u8], &[u8]); 11] = [
     // Plans, comparisons and scenarios as JSON.
     (b"{", b"\"asrcap.plan/"),
     (b"{\n  \"order\": [\n    \"inventory\",\n    \"measurements\",", b""),
     (b"{\"settings\":{", b"\"outputs\":{\"delta_bandwidth_mbps\":"),
-    // Servers, figures, steps of the run book, pseudonyms and scenarios as CSV.
-    (b"name,readiness,reasons,cores,memory_mb,", b""),
+    // Figures, steps of the run book, pseudonyms and scenarios as CSV.
     (b"block,figure,label,value,unit,", b""),
     (b"number,hour,date,wave,batch,step,title,", b""),
     (b"kind,pseudonym,name\n", b""),
@@ -40,6 +39,19 @@ const HEADS: [(&[u8], &[u8]); 12] = [
     (b"\x89PNG", b"Software\0asrcap "),
     (b"BEGIN:VCALENDAR", b"PRODID:-//asrcap//"),
 ];
+
+/// The last column of the servers as CSV, and what it holds in every row. Rows of somebody else under the same headings do not have it.
+pub(crate) const MADE_BY_COLUMN: &str = "made_by";
+pub(crate) const MADE_BY_CELL: &str = "asrcap";
+
+/// What the headings of the servers as CSV start with.
+const SERVERS: &[u8] = b"name,readiness,reasons,cores,memory_mb,";
+
+/// Bytes of that file in which its first row ends, whatever reasons it has.
+const FIRST_ROW: u64 = 1 << 20;
+
+/// What stands in its second column. Of files without a column that says who made them these rows are taken for ours.
+const VERDICTS: [&str; 4] = ["ready", "conditional", "not_ready", "unknown"];
 
 /// The category of a workbook that is a result. Blank workbooks that customers fill in have none.
 pub(crate) const WORKBOOK_CATEGORY: &str = "asrcap report";
@@ -58,10 +70,27 @@ pub(crate) fn is_own(path: &Path) -> io::Result<bool> {
     if head.starts_with(PACKAGE) {
         return Ok(memmem::find(&head, FIRST_PART).is_some() && has_category(file));
     }
+    if head.starts_with(SERVERS) {
+        return has_own_rows(&mut file);
+    }
     let is_known = |(start, held): &(&[u8], &[u8])| {
         head.starts_with(start) && memmem::find(&head, held).is_some()
     };
     Ok(HEADS.iter().any(is_known) || is_signed(&mut file)?)
+}
+
+/// Whether the first row below the headings of the servers as CSV is one of asrcap's.
+fn has_own_rows(file: &mut File) -> io::Result<bool> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(file.take(FIRST_ROW));
+    let is_stamped = rows.headers()?.iter().next_back() == Some(MADE_BY_COLUMN);
+    let Some(row) = rows.records().next() else { return Ok(true) };
+    let row = row?;
+    Ok(if is_stamped {
+        row.iter().next_back() == Some(MADE_BY_CELL)
+    } else {
+        row.get(1).is_some_and(|verdict| VERDICTS.contains(&verdict))
+    })
 }
 
 fn has_category(file: File) -> bool {
@@ -82,4 +111,31 @@ fn is_signed(file: &mut File) -> io::Result<bool> {
     file.take(tail.unsigned_abs()).read_to_end(&mut text)?;
     let last = text.trim_ascii_end().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
     Ok(last.starts_with(b"<!-- asrcap ") && last.ends_with(b" -->"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_own_text(text: &str) -> bool {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        std::fs::write(&path, text).unwrap();
+        is_own(&path).unwrap()
+    }
+
+    #[test]
+    fn servers_are_ours_by_what_their_rows_say() {
+        let stamped = "name,readiness,reasons,cores,memory_mb,made_by\n";
+        let unstamped = "name,readiness,reasons,cores,memory_mb,os\n";
+        let long = "x".repeat(10_000);
+        assert!(is_own_text(&format!("{stamped}web,ready,,4,8192,asrcap\n")));
+        assert!(is_own_text(&format!("{stamped}web,not_ready,\"{long}\na\",4,8192,asrcap\n")));
+        assert!(!is_own_text(&format!("{stamped}web,ready,,4,8192,\n")));
+        assert!(!is_own_text(&format!("{stamped}web,ready,,4,8192\n")));
+        // What was written before the column was.
+        assert!(is_own_text(&format!("{unstamped}web,conditional,,4,8192,linux\n")));
+        assert!(!is_own_text(&format!("{unstamped}web,yes,,4,8192,linux\n")));
+        assert!(is_own_text(unstamped));
+    }
 }

@@ -11,6 +11,8 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
+use crate::units::written;
+
 /// Puts values into the places of a text: `{name}`. A name without a value stays, so that it is seen; what a value
 /// holds is left as it is.
 ///
@@ -263,7 +265,19 @@ macro_rules! verbatim {
     )*};
 }
 verbatim!(&str, &String, Arc<str>, &Arc<str>, Cow<'_, str>, &Cow<'_, str>, char);
-verbatim!(u8, u16, u32, u64, usize, i64, f64, &u8, &u16, &u32, &u64, &usize, &i64, &f64);
+verbatim!(u8, u16, u32, u64, usize, i64, &u8, &u16, &u32, &u64, &usize, &i64);
+
+impl From<f64> for Message {
+    fn from(number: f64) -> Self {
+        Self::Verbatim(written(number))
+    }
+}
+
+impl From<&f64> for Message {
+    fn from(number: &f64) -> Self {
+        Self::from(*number)
+    }
+}
 
 impl From<String> for Message {
     fn from(text: String) -> Self {

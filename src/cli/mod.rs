@@ -32,6 +32,7 @@ mod template;
 mod what_if;
 mod written;
 
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -39,6 +40,8 @@ use clap::{Parser, Subcommand};
 use arguments::Common;
 use error::CliError;
 use printer::Printer;
+
+use crate::inert::terminal;
 
 const AFTER_HELP: &str = "\
 Exit status: 0 done; 1 a check did not pass, or with --strict there was a warning; 2 the command line or the settings are
@@ -73,6 +76,13 @@ enum Command {
     Man(manual::ManArguments),
 }
 
+/// Prints what is wrong with the arguments, or help. Colours are left out where an argument has signs that act on a terminal.
+fn print(error: &clap::Error) -> io::Result<()> {
+    let text = error.render().to_string();
+    let harmless = terminal(&text);
+    if text == harmless { error.print() } else { io::stderr().write_all(harmless.as_bytes()) }
+}
+
 /// Runs the command line of the process and returns its exit status.
 pub(crate) fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -80,7 +90,7 @@ pub(crate) fn main() -> ExitCode {
         Err(error) => {
             // Help and version are no errors; clap knows the stream and the status of each.
             let status = u8::try_from(error.exit_code()).unwrap_or(2);
-            return match error.print() {
+            return match print(&error) {
                 Ok(()) => ExitCode::from(status),
                 Err(_) => ExitCode::from(4),
             };

@@ -1,6 +1,6 @@
 //! The daily change that a row states, as a part of the storage or as an amount.
 
-use crate::estate::ChangeAmount;
+use crate::estate::{ChangeAmount, possible};
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
@@ -82,6 +82,19 @@ pub(crate) fn in_field(row: &RowView<'_>, field: &str) -> Result<Option<ChangeAm
             return Err(row.unexpected(field, message!("a change rate")));
         }
     }))
+}
+
+/// Whether no server changes by as much in a day.
+pub(crate) fn is_beyond(amount: ChangeAmount) -> bool {
+    figure(amount) > possible::most(kind(amount))
+}
+
+/// Which kind of figures an amount is one of.
+pub(crate) fn kind(amount: ChangeAmount) -> &'static str {
+    match amount {
+        ChangeAmount::PercentOfTotal(_) => "change-rate",
+        ChangeAmount::GbPerDay(_) => "change",
+    }
 }
 
 /// The figure of an amount, in per cent or GiB.

@@ -58,6 +58,7 @@ mod unknown;
 mod unnamed;
 mod usage;
 mod weighed;
+mod without_headings;
 mod words;
 
 pub(crate) use format::is_name_heading;
@@ -110,6 +111,7 @@ impl InventorySet {
                 match Grid::load(document, tab, &options.map) {
                     Ok(grid) => {
                         findings.extend(grid.cut_off(document));
+                        findings.extend(without_headings::cells(document, &grid));
                         findings.extend(grid.merged_cells.finding(&grid.location));
                         let is_sheet = self.format.reader() == Reader::Listing
                             && *document.container() != Container::Json;
@@ -137,6 +139,7 @@ impl InventorySet {
                     Err(finding) => findings.push(*finding),
                 }
             }
+            findings.extend(without_headings::sheets(document, &grids));
             findings.extend(document.take_notices());
         }
         findings.extend(remarks::settle(&mut grids));

@@ -23,6 +23,9 @@ const MANY_CORES: f64 = 500.0;
 /// What every server has some of.
 const NEVER_ZERO: [&str; 4] = ["cores", "cpus", "memory", "storage"];
 
+/// The kinds of figures that are per cent of something that they may be more than.
+const SHARES: [&str; 1] = ["change-rate"];
+
 /// A cell with its number.
 struct Shown<'g> {
     row: &'g Row,
@@ -197,15 +200,22 @@ fn zero(grid: &Grid, column: &Column, all: &[Shown<'_>]) -> Option<Finding> {
 
 /// The figures that no server has.
 fn impossible<'s, 'g>(grid: &Grid, column: &Column, all: &'s [Shown<'g>]) -> Vec<&'s Shown<'g>> {
-    let Some(possible) = Plausible::of(&column.field).and_then(|(_, plausible)| plausible.possible)
+    let Some((kind, possible)) = Plausible::of(&column.field)
+        .and_then(|(kind, plausible)| plausible.possible.map(|possible| (kind, possible)))
     else {
         return Vec::new();
     };
     let usual = unit_of(grid, column);
+    let is_share = SHARES.contains(&kind);
     let is_impossible = |shown: &&Shown<'_>| {
         let unit = shown.unit.or(usual);
-        matches!(unit, None | Some(Unit::Data(_)))
-            && possible.is_above(comparable(shown.value, unit))
+        let is_of_kind = match unit {
+            None => true,
+            Some(Unit::Data(_)) => !is_share,
+            Some(Unit::Percent) => is_share,
+            Some(_) => false,
+        };
+        is_of_kind && possible.is_above(comparable(shown.value, unit))
     };
     all.iter().filter(is_impossible).collect()
 }

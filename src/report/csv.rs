@@ -12,6 +12,7 @@ use super::texts::Texts;
 use crate::estate::Boot;
 use crate::figure::{Unit, Value, Worksheet};
 use crate::message;
+use crate::own_files::{MADE_BY_CELL, MADE_BY_COLUMN};
 use crate::plan::{
     Against, ChangedVerdict, Contribution, InfrastructureOption, Plan, PlannedChange,
     PlannedServer, Readiness, StorageKind,
@@ -152,6 +153,7 @@ fn columns<'a>() -> [CsvColumn<Row<'a>>; 41] {
         ("size_reason", |row| {
             row.server.size_choice.as_ref().map(|choice| choice.reason.clone()).into()
         }),
+        (MADE_BY_COLUMN, |_| MADE_BY_CELL.into()),
     ]
 }
 

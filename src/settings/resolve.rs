@@ -10,6 +10,7 @@ use super::sizing::Sizing;
 use super::table::{SETTINGS, Settings, SettingsLayer};
 use crate::reference::{ReferenceData, ReferenceError};
 use crate::rules::{self, Method, Purpose, RuleSet, Storage, Use, ids};
+use crate::units::written;
 
 impl Settings {
     /// Lays the layers over the defaults; earlier layers win. `arithmetic` is the default of the planner.
@@ -91,7 +92,7 @@ impl Settings {
                 let unit = setting.unit.words();
                 return Err(SettingsError::Range {
                     name: setting.name,
-                    value: number.to_string(),
+                    value: written(number),
                     reason: format!("must be {range} {unit}").trim_end().to_owned(),
                 });
             }

@@ -5,15 +5,14 @@ use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use zip::ZipReadOptions;
-use zip::read::{Config, ZipFileEntry};
-// Keeps files of one name apart, where the other reader of the library keeps the last one only.
-use zip::unstable::read::ZipIterable;
+use zip::read::ZipFileEntry;
 
 use super::budget::FileBudget;
 use super::container::{self, Kind};
 use super::document::{Document, Opened};
 use super::error::{Protection, TableError};
 use super::limits::OpenOptions;
+use super::zip_directory::{self, Unlisted};
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
@@ -28,7 +27,15 @@ pub(crate) fn open(
 ) -> Result<Opened, TableError> {
     let path = budget.path();
     let mut reader = Cursor::new(bytes);
-    let members = members(&mut reader, path)?;
+    let damaged =
+        |path: &Arc<str>, message: String| TableError::Damaged { path: Arc::clone(path), message };
+    let entries =
+        zip_directory::entries(&mut reader).map_err(|error| damaged(path, error.to_string()))?;
+    let unlisted = zip_directory::unlisted(reader.get_ref(), &entries);
+    let members = members(entries);
+    if overlap(&members) {
+        return Err(damaged(path, "several of its files stand at one place in it".to_owned()));
+    }
     let unpacked =
         members.iter().fold(0, |sum: u64, member| sum.saturating_add(member.entry.size()));
     budget.unpack(None, unpacked)?;
@@ -42,6 +49,7 @@ pub(crate) fn open(
             Err(error) => opened.skipped.push(error),
         }
     }
+    opened.skipped.extend(unlisted.map(|unlisted| not_listed(path, &unlisted)));
     opened.documents.sort_by(|a, b| a.path().as_ref().cmp(b.path().as_ref()));
     if opened.documents.is_empty() {
         return Err(opened.skipped.pop().unwrap_or(TableError::Empty { path: Arc::clone(path) }));
@@ -58,16 +66,11 @@ struct Member {
     shared_name: Option<String>,
 }
 
-/// The files of an archive in the order of its directory.
-fn members(reader: &mut Cursor<Vec<u8>>, path: &Arc<str>) -> Result<Vec<Member>, TableError> {
-    let damaged = |message: String| TableError::Damaged { path: Arc::clone(path), message };
-    let mut directory = ZipIterable::try_new(reader, Config::default())
-        .map_err(|error| damaged(error.to_string()))?;
-    let entries = directory.files().map_err(|error| damaged(error.to_string()))?;
+/// The files with the names that they are called by.
+fn members(entries: Vec<ZipFileEntry<'static>>) -> Vec<Member> {
     let mut members = Vec::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
     for entry in entries {
-        let entry = entry.map_err(|error| damaged(error.to_string()))?;
         let given = match entry.name() {
             Ok(name) => name.into_owned(),
             Err(_) => format!("file {}", members.len() + 1),
@@ -80,10 +83,20 @@ fn members(reader: &mut Cursor<Vec<u8>>, path: &Arc<str>) -> Result<Vec<Member>,
         };
         members.push(Member { entry, name, shared_name });
     }
-    if overlap(&members) {
-        return Err(damaged("several of its files stand at one place in it".to_owned()));
+    members
+}
+
+/// Files that the directory leaves out are not read: what is no part of the archive may be an older copy.
+fn not_listed(path: &Arc<str>, unlisted: &Unlisted) -> TableError {
+    let others = match unlisted.count - 1 {
+        0 => String::new(),
+        1 => " and 1 other file".to_owned(),
+        count => format!(" and {count} other files"),
+    };
+    TableError::Damaged {
+        path: format!("{path}!{}", unlisted.first).into(),
+        message: format!("the directory of the archive does not list it{others}; not read"),
     }
-    Ok(members)
 }
 
 /// Whether bytes of the archive belong to two files: each of them would be unpacked anew.
@@ -247,6 +260,18 @@ mod tests {
             matches!(&told[..], [one] if one.contains("another file called a.csv")),
             "{told:?}"
         );
+    }
+
+    #[test]
+    fn files_that_the_directory_leaves_out_are_told() {
+        let mut bytes = fixture::zip(&[("a.csv", b"a,b\n1,2\n"), ("b.csv", b"a,b\n3,4\n")]);
+        let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06").unwrap();
+        bytes[end + 8] = 1;
+        bytes[end + 10] = 1;
+        let opened = open_bytes(bytes, &OpenOptions::default()).unwrap();
+        assert_eq!(opened.documents.len(), 1);
+        let told = opened.skipped[0].to_string();
+        assert!(told.starts_with("set.zip!b.csv") && told.contains("does not list it"), "{told}");
     }
 
     #[test]

@@ -138,6 +138,10 @@ fn detect_zip(path: &Arc<str>, bytes: &[u8]) -> Result<Kind, TableError> {
         .file_names_raw()
         .map(|name| String::from_utf8_lossy(name).to_lowercase().replace('\\', "/"))
         .collect();
+    if names.is_empty() && bytes.starts_with(b"PK\x03\x04") {
+        let message = "its directory lists none of the files in it".to_owned();
+        return Err(TableError::Damaged { path: Arc::clone(path), message });
+    }
     if names.is_empty() {
         return Err(TableError::Empty { path: Arc::clone(path) });
     }

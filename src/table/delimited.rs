@@ -93,7 +93,7 @@ impl Delimited {
         }
     }
 
-    /// What was seen in the quoted cells so far: of a text on the disk when it was read to its end.
+    /// What was seen in the text so far: of a text on the disk when it was read to its end.
     pub(crate) fn findings(&self) -> Vec<Finding> {
         let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let others = |places: Places| match places.count.saturating_sub(1) {
@@ -138,6 +138,32 @@ impl Delimited {
                 message!(
                     "Look whether a quotation mark is missing in it: what stands behind it is then read as text of the cell"
                 ),
+            ),
+            (
+                seen.controls,
+                "control-characters",
+                message!(
+                    "the text has {characters}, which nobody sees; every output shows a sign in the place of each",
+                    characters = Message::counted(
+                        seen.controls.count,
+                        "control character",
+                        "control characters"
+                    )
+                ),
+                message!("Look at the names in these rows, and export the file again"),
+            ),
+            (
+                seen.lost,
+                "lost-characters",
+                message!(
+                    "{characters} when the text was written or read, and a sign stands in the place of each",
+                    characters = Message::counted(
+                        seen.lost.count,
+                        "character was lost",
+                        "characters were lost"
+                    )
+                ),
+                message!("Export the file in UTF-8, or name its encoding with --encoding"),
             ),
         ];
         let told = told.into_iter().filter(|(places, ..)| places.count > 0);

@@ -13,7 +13,8 @@ use super::encoding;
 use super::error::TableError;
 use super::head::Head;
 use super::html;
-use super::json::{Fault, Json, Nesting};
+use super::json::{Json, Nesting};
+use super::json_values::Fault;
 use super::limits::OpenOptions;
 use super::notices::Notices;
 use super::number::NumberStyle;
@@ -101,6 +102,7 @@ impl Document {
                 if let Some(too_much) = &json.heads().too_large {
                     return Err(too_much.error(Location::file(Arc::clone(path))));
                 }
+                json.heads().findings.iter().for_each(|finding| notices.put(finding.clone()));
                 (Container::Json, Content::Json(Box::new(json)))
             }
             Kind::Text | Kind::Archive => {

@@ -70,18 +70,22 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// Control characters that a text may have anyway, such as a name that was copied from a terminal.
+const STRAY: usize = 2;
+
 /// Whether decoded text is no text: control characters that no table holds.
 pub(crate) fn is_binary(text: &str) -> bool {
     let (mut odd, mut seen) = (0_usize, 0_usize);
     for c in text.chars().take(SAMPLE) {
         seen += 1;
-        if c == '\0' {
-            return true;
-        }
-        let harmless = matches!(c, '\t' | '\n' | '\r' | '\x0b' | '\x0c' | '\x1a');
-        odd += usize::from(c.is_ascii_control() && !harmless);
+        odd += usize::from(u8::try_from(c).is_ok_and(is_control));
     }
-    odd * 100 > seen
+    odd > STRAY + seen / 100
+}
+
+/// Whether a byte is a control character that has no place in a text: line ends, tabs, page breaks and the end of a file of DOS have.
+pub(crate) fn is_control(byte: u8) -> bool {
+    byte.is_ascii_control() && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0b' | b'\x0c' | b'\x1a')
 }
 
 #[cfg(test)]
@@ -100,7 +104,7 @@ mod tests {
             let padded = [utf16le(text), vec![0; 100]].concat();
             assert_eq!(decode(&padded, None).text, text);
         }
-        assert!(is_binary(&decode(b"a\0\0b,c", None).text));
+        assert!(is_binary(&decode(b"a\0\0\0b,c", None).text));
     }
 
     #[test]
@@ -133,7 +137,8 @@ mod tests {
 
     #[test]
     fn control_characters_are_not_text() {
-        assert!(is_binary("a\0b"));
+        assert!(is_binary("a\0\0\0b"));
+        assert!(!is_binary("a,b\n1,\x1b[31mx\0\n"));
         assert!(is_binary("\x01\x02\x03abc"));
         assert!(!is_binary("a\tb\r\n\x1a"));
     }

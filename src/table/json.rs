@@ -15,8 +15,12 @@ use super::budget::{FileBudget, Held};
 use super::cell::{Cell, Row, Sheet};
 use super::error::TableError;
 use super::heading::fold;
+use super::json_values::{self, Fault, RepeatedKeys};
 use crate::embedded;
+use crate::finding::Finding;
+use crate::message;
 use crate::source::Location;
+use crate::wording::Message;
 
 /// Rows of a list that are kept to recognise it by, its headings included.
 const HEAD_ROWS: usize = 30;
@@ -72,6 +76,8 @@ pub(crate) struct Lists {
     names: Vec<Option<Arc<str>>>,
     /// What could not be read, by its line.
     pub(crate) faults: Vec<Fault>,
+    /// What was read and is in no list.
+    pub(crate) findings: Vec<Finding>,
     /// What the lists have too much of to be held, so that none is.
     pub(crate) too_large: Option<TooMuch>,
     /// The memory of their cells.
@@ -97,15 +103,6 @@ impl TooMuch {
             error => Self { what: error.to_string(), limit: 0 },
         }
     }
-}
-
-/// A part of a file that is no JSON.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The line, from 1.
-    pub line: usize,
-    /// The reason as the reader gives it.
-    pub message: String,
 }
 
 /// A list, and where it stands.
@@ -169,13 +166,18 @@ impl Lists {
             Ok(held) => held,
             Err(error) => return Self::too_large(TooMuch::of(error), Vec::new()),
         };
-        let (values, faults) = values(text.trim_start_matches('\u{feff}'));
+        let values = json_values::read(text.trim_start_matches('\u{feff}'));
         let mut builder = Builder { rows, ..Builder::default() };
         let root = builder.list(String::new(), None);
-        for value in &values {
+        for value in &values.all {
             builder.outermost(root, value);
         }
-        builder.finish(faults, budget)
+        let location = Location::file(Arc::clone(budget.path()));
+        let repeated = values.repeated.map(|keys| of_one_name(&keys, &location));
+        let left_out = builder.left_out.take().map(|left_out| left_out.finding(&location));
+        let mut lists = builder.finish(values.faults, budget);
+        lists.findings = repeated.into_iter().chain(left_out).collect();
+        lists
     }
 
     fn too_large(too_much: TooMuch, faults: Vec<Fault>) -> Self {
@@ -187,35 +189,50 @@ impl Lists {
     }
 }
 
-/// The values of a file: one, several one after the other, or one a line; and what is none.
-fn values(text: &str) -> (Vec<Value>, Vec<Fault>) {
-    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let stands_alone = |(_, line): (usize, &str)| serde_json::from_str::<Value>(line).is_ok();
-    let are_lines =
-        lines.clone().nth(1).is_some() && lines.clone().next().is_some_and(stands_alone);
-    let mut values = Vec::new();
-    let mut faults = Vec::new();
-    let fault = |line: usize, error: &serde_json::Error| Fault { line, message: error.to_string() };
-    if are_lines {
-        // A line that was cut off does not take the others with it.
-        for (number, line) in &mut lines {
-            match serde_json::from_str(line) {
-                Ok(value) => values.push(value),
-                Err(error) => faults.push(fault(number + 1, &error)),
-            }
+fn of_one_name(keys: &RepeatedKeys, location: &Location) -> Finding {
+    let row = keys.line.and_then(|line| u32::try_from(line).ok());
+    let location = Location { row, ..location.clone() };
+    let message = message!(
+        "{keys} in one object, the first: {key}; of lists all are read, of other values the last",
+        keys = Message::counted(keys.count, "key stands twice", "keys stand twice"),
+        key = keys.first.as_str()
+    );
+    Finding::warning("repeated-keys", location.path.as_ref(), message)
+        .hint(message!("Check which of the values is right, and export the file again"))
+        .at(location)
+}
+
+/// Entries of lists that can be no rows: texts and numbers among objects, and what stands too deep.
+#[derive(Debug)]
+struct LeftOut {
+    count: usize,
+    /// The list of the first, which has no name at the top of a file.
+    list: String,
+    first: Value,
+}
+
+impl LeftOut {
+    fn finding(&self, location: &Location) -> Finding {
+        const LETTERS: usize = 40;
+        let written = self.first.to_string();
+        let mut shown: String = written.chars().take(LETTERS).collect();
+        if shown.len() < written.len() {
+            shown.push('\u{2026}');
         }
-        return (values, faults);
+        let location = match self.list.as_str() {
+            "" => location.clone(),
+            list => location.clone().with_sheet(list),
+        };
+        let message = message!(
+            "{entries} no objects that can be rows, and left out; the first: {first}",
+            entries =
+                Message::counted(self.count, "entry of its lists is", "entries of its lists are"),
+            first = shown
+        );
+        Finding::warning("entries-left-out", location.path.as_ref(), message)
+            .hint(message!("Write each entry as an object with the same keys as the others"))
+            .at(location)
     }
-    for value in serde_json::Deserializer::from_str(text).into_iter() {
-        match value {
-            Ok(value) => values.push(value),
-            Err(error) => {
-                faults.push(fault(error.line(), &error));
-                break;
-            }
-        }
-    }
-    (values, faults)
 }
 
 /// A list while it is gathered.
@@ -288,6 +305,7 @@ struct Builder {
     /// Rows of each list that are kept, the headings included.
     rows: usize,
     cells: u64,
+    left_out: Option<LeftOut>,
 }
 
 /// Where an object stands.
@@ -313,15 +331,34 @@ impl Builder {
     fn outermost(&mut self, list: usize, value: &Value) {
         match value {
             Value::Array(items) => {
-                for object in items.iter().filter_map(Value::as_object) {
-                    self.item(list, 0, object, None, 0);
+                for item in items {
+                    match item {
+                        Value::Object(object) => self.item(list, 0, object, None, 0),
+                        Value::Array(_) => self.outermost(list, item),
+                        plain => self.leave_out(list, plain),
+                    }
                 }
             }
             Value::Object(object) if is_list_by_name(object) => {
                 self.items_by_name(list, 0, object, 0);
             }
             Value::Object(object) => self.item(list, 0, object, None, 0),
-            _ => {}
+            plain => self.leave_out(list, plain),
+        }
+    }
+
+    /// Counts what can be no row. Nothing is lost of a value that is none.
+    fn leave_out(&mut self, list: usize, value: &Value) {
+        if value.is_null() {
+            return;
+        }
+        match &mut self.left_out {
+            Some(known) => known.count += 1,
+            None => {
+                let list = self.drafts.get(list).map(|draft| draft.name.clone());
+                let (list, first) = (list.unwrap_or_default(), value.clone());
+                self.left_out = Some(LeftOut { count: 1, list, first });
+            }
         }
     }
 
@@ -431,7 +468,11 @@ impl Builder {
     /// A list inside an object: of objects, or of amounts such as the sizes of disks.
     fn inner(&mut self, place: Place<'_>, path: &[&str], items: &[Value]) {
         let holds_facts = |item: &Value| item.is_object() || amount(item).is_some();
+        let has_objects = items.iter().any(holds_an_object);
         if place.depth >= DEPTH || !items.iter().any(holds_facts) {
+            if has_objects {
+                items.iter().for_each(|item| self.leave_out(place.list, item));
+            }
             return;
         }
         let list = self.inner_list(place, path);
@@ -461,6 +502,8 @@ impl Builder {
                     draft.rows.push(vec![(column, amount)]);
                     self.cells += 1;
                 }
+            } else if has_objects {
+                self.leave_out(list, item);
             }
         }
     }
@@ -501,7 +544,7 @@ impl Builder {
             }
         }
         let names = all.iter().map(|list| list.sheet.name.clone()).collect();
-        Lists { all, names, faults, too_large: None, _held: Some(held) }
+        Lists { all, names, faults, _held: Some(held), ..Lists::default() }
     }
 }
 
@@ -558,6 +601,14 @@ fn is_called_a_list(name: &str, object: &Object) -> bool {
     !object.is_empty()
         && object.values().all(Value::is_object)
         && WORDS.lists.iter().any(|end| key.ends_with(end.as_str()))
+}
+
+/// Whether an entry of a list is an object, or a list of some.
+fn holds_an_object(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(holds_an_object),
+        value => value.is_object(),
+    }
 }
 
 fn is_plain(value: &Value) -> bool {
@@ -705,6 +756,25 @@ mod tests {
         assert_eq!(shown(numbered)[1].1, ["name,gb", "disk1,10", "disk2,20"]);
         assert_eq!(shown(numbered)[2].1, ["sizes", "5 GB", "7 GB"]);
         assert_eq!(shown(r#"{"Add":{"Servers":[]},"Delete":{"Servers":[]}}"#).len(), 1);
+    }
+
+    #[test]
+    fn what_can_be_no_row_is_told() {
+        let told = |text: &str| -> Vec<String> {
+            let lists = Lists::of(text, usize::MAX, &budget(1000));
+            lists.findings.iter().map(ToString::to_string).collect()
+        };
+        let vms = r#"{"vms":[{"n":"a"},"b",7,null,["c"],[{"n":"d"}]],"tags":["x"],"sizes":[1,2]}"#;
+        let expected = "warning: a.json: 3 entries of its lists are no objects that can be rows, and left out; the first: \"b\"";
+        assert_eq!(told(vms).len(), 1);
+        assert!(told(vms)[0].starts_with(expected), "{:?}", told(vms));
+        assert!(told(r#"{"vms":[{"n":"a"}]} "tail""#)[0].contains("1 entry of its lists is"));
+        assert!(told(r#"{"vms":[[[{"n":"a"}]]]}"#)[0].contains(r#"[[{"n":"a"}]]"#));
+        let deep = format!("{}{{\"n\":1}}{}", "{\"l\":[".repeat(10), "]}".repeat(10));
+        assert!(told(&deep)[0].contains("1 entry"), "{:?}", told(&deep));
+        assert!(told(r#"[{"n":"a","n":"b"}]"#)[0].contains("1 key stands twice in one object"));
+        assert_eq!(shown(r#"[[{"n":"a"}],[{"n":"b"}]]"#), [rows("", &["n", "a", "b"])]);
+        assert_eq!(told(r#"[{"n":"a","tags":["x"],"at":[[1,2],[3,4]]},null]"#), [""; 0]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::io::{self, Read};
 
 use memchr::{memchr, memchr_iter, memchr2, memrchr2};
 
+use super::encoding::is_control;
 use super::shape::Shape;
 
 /// Bytes of the longest cell within quotation marks, line ends included.
@@ -19,10 +20,13 @@ const LONGEST_ROW: usize = 16 << 20;
 /// Characters of the longest cell of a spreadsheet: 32,767, "Excel specifications and limits", Microsoft.
 const SPREADSHEET_CELL: usize = 32_767;
 
+/// The replacement character in UTF-8.
+const LOST: [u8; 3] = *b"\xef\xbf\xbd";
+
 /// Bytes that are read at a time.
 const BLOCK: usize = 1 << 18;
 
-/// What was seen in the quoted cells of a text.
+/// What was seen in a text, in its quoted cells above all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Seen {
     /// Marks that open a cell and do not close it.
@@ -31,6 +35,10 @@ pub(crate) struct Seen {
     pub(crate) rows_within: Places,
     /// Quoted cells that are longer than a spreadsheet can hold.
     pub(crate) long: Places,
+    /// Control characters.
+    pub(crate) controls: Places,
+    /// Replacement characters, which stand for what was lost when the text was written or decoded.
+    pub(crate) lost: Places,
 }
 
 /// The first line of what was seen, and how often it was.
@@ -46,6 +54,12 @@ impl Places {
             self.first_line = line;
         }
         self.count += 1;
+    }
+
+    /// More of them, the first of which is in a line.
+    fn add_many(&mut self, line: u32, count: usize) {
+        self.add(line);
+        self.count += count - 1;
     }
 }
 
@@ -150,6 +164,7 @@ impl Scanner {
     /// Text outside of quotation marks.
     fn pass(&mut self, text: &[u8]) -> Result<(), RowTooLong> {
         let Some(last) = text.last() else { return Ok(()) };
+        self.look_for_signs(text);
         self.before = *last;
         match memrchr2(b'\n', b'\r', text) {
             Some(end) => {
@@ -181,8 +196,26 @@ impl Scanner {
         if self.row > LONGEST_ROW { Err(RowTooLong { line: self.line }) } else { Ok(()) }
     }
 
+    /// What no reader of the text can see.
+    fn look_for_signs(&mut self, text: &[u8]) {
+        let start = self.line;
+        let line_of = |at: usize| start.saturating_add(line_ends(part(text, 0, at)));
+        let controls = text.iter().filter(|byte| is_control(**byte)).count();
+        if controls > 0 {
+            let first = text.iter().position(|byte| is_control(*byte)).map_or(0, line_of);
+            self.seen.controls.add_many(first, controls);
+        }
+        let is_lost = |at: &usize| part(text, *at, at + LOST.len()) == LOST;
+        let mut lost = memchr_iter(LOST[0], text).filter(is_lost);
+        if let Some(first) = lost.next() {
+            let count = 1 + lost.count();
+            self.seen.lost.add_many(line_of(first), count);
+        }
+    }
+
     /// A cell that holds lines like rows may begin with a mark that is not meant.
     fn look_into(&mut self, cell: &[u8]) {
+        self.look_for_signs(cell);
         if cell.len() > SPREADSHEET_CELL
             && String::from_utf8_lossy(cell).chars().count() > SPREADSHEET_CELL
         {

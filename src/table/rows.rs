@@ -146,6 +146,11 @@ impl<'a> Rows<'a> {
         ControlFlow::Continue(())
     }
 
+    /// One more value at the place of another, at a position counted from 0.
+    pub(crate) fn count_cell(&mut self, (row, _): (u32, u32)) {
+        count(&mut self.repeated.cells, row + 1);
+    }
+
     /// Hands over the row, behind which another one may have its number.
     pub(crate) fn end_row(&mut self) -> ControlFlow<()> {
         let columns = self.cells.len();

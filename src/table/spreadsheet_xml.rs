@@ -176,7 +176,14 @@ impl<'h> Reader<'h> {
             "Comment" => self.is_in_comment = true,
             "Data" if !self.is_in_comment => {
                 if let Some(cell) = &mut self.cell {
-                    cell.kind = Some(text(tag, "Type").unwrap_or_default());
+                    if cell.kind.replace(text(tag, "Type").unwrap_or_default()).is_some() {
+                        cell.value.clear();
+                        if let (Some(draft), Ok(row)) =
+                            (self.sheets.last_mut(), self.row.try_into())
+                        {
+                            draft.repeated.count_cell(row);
+                        }
+                    }
                     cell.is_in_data = true;
                 }
             }

@@ -8,7 +8,7 @@ use super::cell::Row;
 use super::container::Container;
 use super::error::TableError;
 use super::guarded::guarded;
-use super::limits::check_unpacked;
+use super::limits::check_package;
 use super::notices::Notices;
 use super::ods::Ods;
 use super::rows::{Columns, MergedRows};
@@ -54,7 +54,7 @@ impl Workbook {
             let book = Book::Xls(Box::new(Xls::open(&bytes, budget, &mut notices)?));
             return Ok(Self { path: Arc::clone(path), names: names(&book), book, notices });
         }
-        check_unpacked(&bytes, budget)?;
+        check_package(&bytes, budget, &mut notices)?;
         let bytes: Arc<[u8]> = bytes.into();
         let book = guarded(path, || match container {
             Container::Xlsb => {

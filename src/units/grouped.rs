@@ -16,6 +16,9 @@ pub fn grouped(number: f64, decimals: usize) -> String {
     if scaled.abs() < 1e15 {
         return of_whole(scaled, decimals);
     }
+    if scaled.is_nan() || scaled.abs() >= LONGEST * scale {
+        return beyond(number);
+    }
     let digits = format!("{number:.decimals$}", number = scaled.abs() / scale).replace('.', "");
     let (whole, fraction) = digits.split_at(digits.len().saturating_sub(decimals));
     let fraction = fraction.trim_end_matches('0');
@@ -34,6 +37,29 @@ pub fn grouped(number: f64, decimals: usize) -> String {
         text.push_str(fraction);
     }
     text
+}
+
+/// A number with all of its digits, as far as anybody reads them: `0.125`, `48300`, `1e300`.
+#[must_use]
+pub fn written(number: f64) -> String {
+    if number.is_nan() || number.abs() < LONGEST { number.to_string() } else { beyond(number) }
+}
+
+/// Numbers with more digits than these are shown by powers of ten.
+const LONGEST: f64 = 1e18;
+
+/// A number that nobody reads digit by digit: `1e300`. Few of its digits are true.
+fn beyond(number: f64) -> String {
+    if number.is_nan() {
+        "not a number".to_owned()
+    } else if number.is_infinite() {
+        let sign = if number < 0.0 { "-" } else { "" };
+        format!("{sign}\u{221e}")
+    } else {
+        let text = format!("{number:.3e}");
+        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+        format!("{}e{power}", digits.trim_end_matches('0').trim_end_matches('.'))
+    }
 }
 
 /// A whole number below 2^53 whose last `decimals` digits stand behind the point.
@@ -77,7 +103,7 @@ fn of_whole(scaled: f64, decimals: usize) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::grouped;
+    use super::{grouped, written};
 
     proptest! {
         #[test]
@@ -101,10 +127,24 @@ mod tests {
             (100.0, "100"),
             (-0.04, "0"),
             (1e15 / 10.0 - 0.1, "99,999,999,999,999.9"),
-            (1e21, "1,000,000,000,000,000,000,000"),
+            (1e17, "100,000,000,000,000,000"),
+            (1e18, "1e18"),
+            (-1.25e300, "-1.25e300"),
+            (f64::MAX, "1.798e308"),
+            (f64::INFINITY, "\u{221e}"),
+            (f64::NEG_INFINITY, "-\u{221e}"),
+            (f64::NAN, "not a number"),
         ];
         for (number, text) in texts {
             assert_eq!(grouped(number, 1), text);
         }
+    }
+
+    #[test]
+    fn numbers_that_nobody_reads_are_short() {
+        for (number, text) in [(0.125, "0.125"), (48_300.0, "48300"), (1e300, "1e300")] {
+            assert_eq!(written(number), text);
+        }
+        assert_eq!(written(f64::NAN), "NaN");
     }
 }

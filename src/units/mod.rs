@@ -8,7 +8,7 @@ mod rate;
 
 pub(crate) use count::whole;
 pub use data::{DataUnit, Plain, Scale};
-pub use grouped::grouped;
+pub use grouped::{grouped, written};
 pub use plain::percent;
 pub(crate) use plain::{plain, plain_number};
 pub use rate::*;

@@ -210,7 +210,13 @@ fn boot(row: &RowView<'_>, cells: &mut Cells) -> Option<Boot> {
 
 fn change(row: &RowView<'_>, cells: &mut Cells) -> Option<Change> {
     let field = change::field(row);
-    let amount = cells.keep(change::in_field(row, field))?;
+    let stated = change::in_field(row, field).and_then(|stated| match stated {
+        Some(amount) if change::is_beyond(amount) => {
+            Err(row.unexpected(field, message!("a change that a server can have in a day")))
+        }
+        stated => Ok(stated),
+    });
+    let amount = cells.keep(stated)?;
     (change::figure(amount) >= 0.0).then(|| Change {
         amount,
         quality: Quality::Typed,

@@ -122,14 +122,6 @@ fn above_zero(value: f64) -> Result<(), Message> {
     Err(message!("is {value}, but must be more than 0", value))
 }
 
-/// The figure of a change, and which kind of figures it is.
-fn amount(change: ChangeAmount) -> (&'static str, f64) {
-    match change {
-        ChangeAmount::PercentOfTotal(value) => ("change-rate", value),
-        ChangeAmount::GbPerDay(value) => ("change", value),
-    }
-}
-
 fn not_negative(amount: ChangeAmount) -> Result<(), Message> {
     match amount {
         ChangeAmount::PercentOfTotal(value) if value < 0.0 => {
@@ -187,8 +179,8 @@ pub(crate) fn server(row: &RowView<'_>) -> Result<(Server, Vec<Finding>), Box<Fi
     server.utilization = used.map(|percent| percent / 100.0);
     let field = change::field(row);
     let change = cells.optional(field, change::in_field(row, field), not_negative);
-    let kind = change.map_or("change", |change| amount(change).0);
-    let change = cells.possible(field, kind, change, |change| amount(change).1);
+    let kind = change.map_or("change", change::kind);
+    let change = cells.possible(field, kind, change, change::figure);
     server.change = change.map(|amount| Change {
         amount,
         quality: Quality::Typed,

@@ -15,6 +15,7 @@ use super::rows::ParsedSheet;
 use crate::finding::Finding;
 use crate::message;
 use crate::source::Location;
+use crate::wording::Message;
 
 /// The tables of a page, and what of it could not be read.
 #[derive(Debug, Default)]
@@ -28,7 +29,17 @@ pub(crate) struct Page {
 /// A cell that reaches over several columns or rows stands in the first of them; the others are empty. What the tables
 /// fill in memory is asked for before it is taken.
 pub(crate) fn read(path: &Arc<str>, page: &str, held: &mut Held) -> Result<Page, TableError> {
-    let mut reader = Reader { path, held, grids: Vec::new(), open: Vec::new(), ended: None };
+    let mut reader = Reader {
+        path,
+        held,
+        grids: Vec::new(),
+        open: Vec::new(),
+        ended: None,
+        at: 0,
+        is_in_caption: false,
+        astray: Places::default(),
+    };
+    let (mut sections, mut hidden) = (Places::default(), Places::default());
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(false);
     let mut tokens = Tokenizer::new_with_emitter(page, emitter);
@@ -55,11 +66,22 @@ pub(crate) fn read(path: &Arc<str>, page: &str, held: &mut Held) -> Result<Page,
             }
             Token::String(text) => {
                 end = text.span.end;
+                reader.at = text.span.start;
                 if raw.is_none_or(|raw| raw.tag.is_shown) {
                     reader.text(&String::from_utf8_lossy(&text.value));
                 }
             }
-            Token::Comment(comment) => end = comment.span.end,
+            Token::Comment(comment) => {
+                end = comment.span.end;
+                let text = String::from_utf8_lossy(&comment.value);
+                if let Some(section) = text.strip_prefix("[CDATA[") {
+                    sections.add(comment.span.start);
+                    // One that holds markup ends in it.
+                    reader.text(section.strip_suffix("]]").unwrap_or_default());
+                } else if holds_cells(&text) {
+                    hidden.add(comment.span.start);
+                }
+            }
             Token::Doctype(doctype) => end = doctype.span.end,
             Token::Error(error) => match error.value {
                 Error::EofInComment => unfinished = Some(("comment", end)),
@@ -71,8 +93,37 @@ pub(crate) fn read(path: &Arc<str>, page: &str, held: &mut Held) -> Result<Page,
     if let Some(raw) = raw {
         unfinished = Some((raw.tag.name, raw.start));
     }
-    let findings = unfinished.and_then(|(what, start)| lost(path, page, what, start));
-    Ok(Page { tables: reader.finish()?, findings: findings.into_iter().collect() })
+    let astray = reader.astray;
+    let tables = reader.finish()?;
+    let told = Told { path, page };
+    let findings = unfinished.and_then(|(what, start)| told.lost(what, start));
+    let others = [told.sections(sections), told.hidden(hidden), told.astray(astray)];
+    let findings = findings.into_iter().chain(others.into_iter().flatten()).collect();
+    Ok(Page { tables, findings })
+}
+
+/// Places in a page: how many, and the byte of the first.
+#[derive(Clone, Copy, Debug, Default)]
+struct Places {
+    count: usize,
+    first: usize,
+}
+
+impl Places {
+    fn add(&mut self, start: usize) {
+        if self.count == 0 {
+            self.first = start;
+        }
+        self.count += 1;
+    }
+}
+
+/// Whether markup has cells or rows of a table.
+fn holds_cells(text: &str) -> bool {
+    text.match_indices('<').any(|(at, _)| {
+        let name = text.get(at + 1..at + 3).map(str::to_ascii_lowercase);
+        matches!(name.as_deref(), Some("td" | "th" | "tr"))
+    })
 }
 
 /// An element whose content is text up to its end tag.
@@ -117,6 +168,11 @@ const RAW: [RawTag; 7] = [
     raw("textarea", RawState::Escapable, true),
 ];
 
+/// Fields of a form whose value is no text that a browser shows.
+/// Source: HTML Living Standard, 4.10.5.1 "States of the type attribute".
+const NOT_SHOWN: [&str; 9] =
+    ["hidden", "checkbox", "radio", "file", "submit", "image", "reset", "button", "password"];
+
 /// An element that is being read as text.
 #[derive(Clone, Copy)]
 struct Raw {
@@ -125,24 +181,84 @@ struct Raw {
     start: usize,
 }
 
-/// What is lost of the tables in a part of a page that never ends.
-fn lost(path: &Arc<str>, page: &str, what: &'static str, start: usize) -> Option<Finding> {
-    let start = start + page.get(start..)?.find('<')?;
-    let (before, rest) = page.split_at_checked(start)?;
-    let has_cells = rest.match_indices('<').any(|(at, _)| {
-        let name = rest.get(at + 1..at + 3).map(str::to_ascii_lowercase);
-        matches!(name.as_deref(), Some("td" | "th" | "tr"))
-    });
-    let line = before.matches('\n').count() + 1;
-    let message = message!(
-        "the {what} that begins in line {line} of the page never ends; the cells behind it are not read",
-        what,
-        line
-    );
-    let finding = Finding::error("page-cut-off", path.as_ref(), message)
-        .hint(message!("Export the page again, or end the {what} where it should end", what))
-        .at(Location::file(Arc::clone(path)));
-    has_cells.then_some(finding)
+/// What is told about a page.
+struct Told<'p> {
+    path: &'p Arc<str>,
+    page: &'p str,
+}
+
+impl Told<'_> {
+    fn line(&self, start: usize) -> usize {
+        self.page.get(..start).unwrap_or_default().matches('\n').count() + 1
+    }
+
+    /// What is lost of the tables in a part of a page that never ends.
+    fn lost(&self, what: &'static str, start: usize) -> Option<Finding> {
+        let start = start + self.page.get(start..)?.find('<')?;
+        let message = message!(
+            "the {what} that begins in line {line} of the page never ends; the cells behind it are not read",
+            what,
+            line = self.line(start)
+        );
+        let finding = Finding::error("page-cut-off", self.path.as_ref(), message)
+            .hint(message!("Export the page again, or end the {what} where it should end", what))
+            .at(Location::file(Arc::clone(self.path)));
+        holds_cells(self.page.get(start..)?).then_some(finding)
+    }
+
+    fn warning(
+        &self,
+        code: &'static str,
+        places: Places,
+        message: impl FnOnce(usize) -> Message,
+        hint: Message,
+    ) -> Option<Finding> {
+        let finding = || {
+            let message = message(self.line(places.first));
+            Finding::warning(code, self.path.as_ref(), message)
+                .hint(hint)
+                .at(Location::file(Arc::clone(self.path)))
+        };
+        (places.count > 0).then(finding)
+    }
+
+    /// Source: HTML Living Standard, 13.2.5.42 "Markup declaration open state".
+    fn sections(&self, places: Places) -> Option<Finding> {
+        let message = |line| {
+            message!(
+                "the page has {sections}, of which browsers show nothing, the first in line {line}; text in them is read, markup is not",
+                sections = Message::counted(places.count, "CDATA section", "CDATA sections"),
+                line
+            )
+        };
+        let hint = message!("Compare the cells with the source, and export the page again");
+        self.warning("cdata-in-page", places, message, hint)
+    }
+
+    fn hidden(&self, places: Places) -> Option<Finding> {
+        let message = |line| {
+            message!(
+                "{comments} cells of tables, the first in line {line}; they are not read",
+                comments = Message::counted(places.count, "comment holds", "comments hold"),
+                line
+            )
+        };
+        let hint = message!("Take the marks of the comment away if its cells count");
+        self.warning("cells-in-comment", places, message, hint)
+    }
+
+    fn astray(&self, places: Places) -> Option<Finding> {
+        let message = |line| {
+            message!(
+                "{texts} in a table and in none of its cells, the first in line {line}; not read",
+                texts =
+                    Message::counted(places.count, "piece of text stands", "pieces of text stand"),
+                line
+            )
+        };
+        let hint = message!("Compare the table with its source, and export the page again");
+        self.warning("text-outside-cells", places, message, hint)
+    }
 }
 
 /// A table that was begun and not ended, and its cell.
@@ -161,12 +277,18 @@ struct Reader<'p> {
     open: Vec<Open>,
     /// The table that ended last.
     ended: Option<usize>,
+    /// The byte at which the text begins that is being read.
+    at: usize,
+    is_in_caption: bool,
+    /// Text within tables that stands in no cell.
+    astray: Places,
 }
 
 impl Reader<'_> {
     fn open(&mut self, tag: &StartTag<usize>) -> Result<(), TableError> {
         match tag.name.as_slice() {
             b"table" => {
+                self.is_in_caption = false;
                 // Outside of a cell a table ends the one before.
                 if self.open.last().is_some_and(|open| open.cell.is_none()) {
                     self.end_table()?;
@@ -195,9 +317,23 @@ impl Reader<'_> {
                 }
             }
             b"br" | b"p" | b"div" | b"li" | b"hr" => self.text(" "),
+            b"caption" => self.is_in_caption = true,
+            b"input" => self.input(tag),
             _ => {}
         }
         Ok(())
+    }
+
+    /// What a field of a form shows.
+    fn input(&mut self, tag: &StartTag<usize>) {
+        let value = |name: &[u8]| {
+            let value = tag.attributes.get(name)?;
+            std::str::from_utf8(value).ok()
+        };
+        let kind = value(b"type").unwrap_or("text").to_ascii_lowercase();
+        if !NOT_SHOWN.contains(&kind.as_str()) {
+            self.text(value(b"value").unwrap_or_default());
+        }
     }
 
     fn close(&mut self, name: &[u8]) -> Result<(), TableError> {
@@ -207,14 +343,17 @@ impl Reader<'_> {
             b"tr" => self.end_row()?,
             b"thead" | b"tbody" | b"tfoot" => self.end_group()?,
             b"br" | b"p" | b"div" | b"li" => self.text(" "),
+            b"caption" => self.is_in_caption = false,
             _ => {}
         }
         Ok(())
     }
 
     fn text(&mut self, text: &str) {
-        if let Some((cell, _)) = self.open.last_mut().and_then(|open| open.cell.as_mut()) {
-            cell.push_str(text);
+        match self.open.last_mut() {
+            Some(Open { cell: Some((cell, _)), .. }) => cell.push_str(text),
+            Some(_) if !self.is_in_caption && !text.trim().is_empty() => self.astray.add(self.at),
+            _ => {}
         }
     }
 

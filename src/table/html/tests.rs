@@ -94,6 +94,31 @@ fn what_never_ends_is_told() {
 }
 
 #[test]
+fn what_a_browser_does_not_show_is_told() {
+    let table = |rows: &str| format!("<table>\n<tr><td>s1</tr>\n{rows}</table>");
+    for (rows, code, told) in [
+        (
+            "<!-- <TR><td>s2</tr> -->",
+            "cells-in-comment",
+            "1 comment holds cells of tables, the first in line 3",
+        ),
+        ("<tr><td><![CDATA[s2]]></tr>", "cdata-in-page", "the page has 1 CDATA section"),
+        ("<![CDATA[<tr><td>s2</tr>]]>", "cdata-in-page", "in line 3"),
+        ("<tr>s2<td>2</tr>", "text-outside-cells", "1 piece of text stands in a table"),
+    ] {
+        let page = page(&table(rows));
+        let finding = &page.findings[0];
+        assert_eq!(finding.code, code);
+        assert!(finding.message.to_string().contains(told), "{finding}");
+    }
+    assert_eq!(shown(&table("<tr><td><![CDATA[s2]]></tr>")), [["1 s1", "2 s2"]]);
+    let quiet = table("<caption>Servers</caption><!-- a remark --><tr><td>a</tr>");
+    assert!(page(&quiet).findings.is_empty());
+    let form = table("<tr><td><input value=s2><td><input type=hidden value=x></tr>");
+    assert_eq!(shown(&form), [["1 s1", "2 s2"]]);
+}
+
+#[test]
 fn what_claims_too_much_is_refused() {
     let wide = format!("<table><tr>{}</table>", "<td colspan=1000>a".repeat(17));
     let many = format!("<table>{}</table>", "<tr><td colspan=1000><td>a".repeat(100));

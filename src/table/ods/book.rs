@@ -20,6 +20,7 @@ use crate::table::notices::Notices;
 use crate::table::rows::MergedRows;
 use crate::table::sheet_names::SheetNames;
 use crate::table::xml;
+use crate::wording::Message;
 
 /// An open spreadsheet.
 pub(crate) struct Ods {
@@ -49,7 +50,10 @@ impl Ods {
         let mut content = Content::new(&mut held);
         let mut part = part(&mut archive, "content.xml")?.ok_or(Fault::NoContent)?;
         xml::events(&mut part, |event| content.take(event))?;
-        let Content { sheets, inner_table, .. } = content;
+        let Content { sheets, inner_table, astray, .. } = content;
+        if astray > 0 {
+            notices.put(rows_astray(budget.path(), astray));
+        }
         let names = SheetNames::new(sheets.iter().map(|sheet| Some(Arc::clone(&sheet.name))));
         if let Some((place, row)) = inner_table {
             let sheet = names.all().get(place).cloned().flatten().unwrap_or_default();
@@ -104,6 +108,16 @@ fn is_encrypted(archive: &mut ZipArchive<Cursor<Arc<[u8]>>>) -> Result<bool, Fau
         Ok(if found { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     })?;
     Ok(found)
+}
+
+fn rows_astray(path: &Arc<str>, count: usize) -> Finding {
+    let message = message!(
+        "{rows} outside of every table, and not read",
+        rows = Message::counted(count, "row stands", "rows stand")
+    );
+    Finding::warning("rows-astray", path.as_ref(), message)
+        .hint(message!("Open the file in LibreOffice and save it again"))
+        .at(Location::file(Arc::clone(path)))
 }
 
 fn table_in_cell(path: &Arc<str>, sheet: &str, row: u32) -> Finding {

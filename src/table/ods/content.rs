@@ -33,6 +33,8 @@ pub(super) struct Content<'h> {
     pub(super) sheets: Vec<OdsSheet>,
     /// A table inside of a cell: its sheet, and the row from 1.
     pub(super) inner_table: Option<(usize, u32)>,
+    /// Rows that stand in no table.
+    pub(super) astray: usize,
     /// Elements that are open within one that is passed over, it included.
     passed_over: usize,
     is_in_table: bool,
@@ -54,6 +56,7 @@ impl<'h> Content<'h> {
             held,
             sheets: Vec::new(),
             inner_table: None,
+            astray: 0,
             passed_over: 0,
             is_in_table: false,
             row: 0,
@@ -119,6 +122,7 @@ impl<'h> Content<'h> {
                 self.row_count = repeated.map_or(Ok(1), |repeated| count(&repeated))?;
                 self.column = 0;
             }
+            "table-row" => self.astray += 1,
             "table-cell" | "covered-table-cell" if self.is_in_table => {
                 self.cell = Some(Attributes::of(tag)?);
                 self.text.clear();

@@ -126,14 +126,31 @@ impl Xls {
             let finding = Finding::warning("sheet-without-end", path.as_ref(), message);
             notices.put(finding.hint(hint).at(location.clone()));
         }
-        if let Some((count, row)) = cells.without_text {
+        let mut tell = |code, (_, row): (usize, u32), message: Message| {
+            let hint = message!("Open the file in Excel and save it again, or export it again");
+            let finding = Finding::warning(code, path.as_ref(), message);
+            notices.put(finding.hint(hint).at(location.clone().with_row(row)));
+        };
+        if let Some(cells) = cells.behind_end {
+            let message = message!(
+                "{cells} behind the end of the sheet, where Excel writes none; they are read",
+                cells = Message::counted(cells.0, "cell stands", "cells stand")
+            );
+            tell("cells-behind-end", cells, message);
+        }
+        if let Some(cells) = cells.cut_short {
+            let message = message!(
+                "{cells} cut short; they are read as blank",
+                cells = Message::counted(cells.0, "cell is", "cells are")
+            );
+            tell("cells-cut-short", cells, message);
+        }
+        if let Some(cells) = cells.without_text {
             let message = message!(
                 "{cells} a text that the file does not have; they are read as blank",
-                cells = Message::counted(count, "cell names", "cells name")
+                cells = Message::counted(cells.0, "cell names", "cells name")
             );
-            let hint = message!("Open the file in Excel and save it again, or export it again");
-            let finding = Finding::warning("cells-without-text", path.as_ref(), message);
-            notices.put(finding.hint(hint).at(location.with_row(row)));
+            tell("cells-without-text", cells, message);
         }
     }
 }

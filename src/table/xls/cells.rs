@@ -30,7 +30,7 @@ pub(super) struct SheetRecords<'a> {
     /// Charts that are open; they have cells of their own.
     depth: usize,
     has_begun: bool,
-    /// Whether its last record was seen.
+    /// Whether its last record was seen; Excel writes none of the sheet behind it.
     pub(super) has_ended: bool,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Iterator for SheetRecords<'a> {
     type Item = Record<'a>;
 
     fn next(&mut self) -> Option<Record<'a>> {
-        while !self.has_ended {
+        loop {
             let record = self.records.next()?;
             match record.kind {
                 BOF if self.has_begun => self.depth += 1,
@@ -56,7 +56,6 @@ impl<'a> Iterator for SheetRecords<'a> {
                 _ => {}
             }
         }
-        None
     }
 }
 
@@ -88,6 +87,10 @@ pub(super) struct Cells<'a> {
     many: Vec<(Place, Cell)>,
     /// Cells whose text is not among those that are shared, and the row of the first, counted from 1.
     pub(super) without_text: Option<(usize, u32)>,
+    /// Cells that are cut short, or whose result does not follow.
+    pub(super) cut_short: Option<(usize, u32)>,
+    /// Cells behind the last record of the sheet.
+    pub(super) behind_end: Option<(usize, u32)>,
 }
 
 impl<'a> Cells<'a> {
@@ -98,6 +101,8 @@ impl<'a> Cells<'a> {
             formula: None,
             many: Vec::new(),
             without_text: None,
+            cut_short: None,
+            behind_end: None,
         }
     }
 
@@ -119,7 +124,7 @@ impl<'a> Cells<'a> {
             SHARED_TEXT => {
                 let text = self.globals.texts.get(usize::try_from(record.u32(6)?).ok()?);
                 if text.is_none() {
-                    self.without_text.get_or_insert((0, place.0 + 1)).0 += 1;
+                    count(&mut self.without_text, place.0);
                 }
                 Cell::from_text(Arc::clone(text?))
             }
@@ -168,25 +173,67 @@ impl<'a> Cells<'a> {
         cells.reverse();
         cells
     }
+
+    fn step(&mut self) -> Option<(Place, Cell)> {
+        loop {
+            if let Some(cell) = self.many.pop() {
+                return Some(cell);
+            }
+            let Some(record) = self.records.next() else {
+                self.expect_no_result();
+                return None;
+            };
+            if record.kind == RESULT_TEXT {
+                if let (Some(place), Some(text)) = (self.formula.take(), self.text(record.data)) {
+                    return Some((place, text));
+                }
+                continue;
+            }
+            let Some(needed) = shortest(record.kind) else { continue };
+            self.expect_no_result();
+            if record.data.len() < needed {
+                let row = record.u16(0).map_or(0, u32::from);
+                count(&mut self.cut_short, row);
+            } else if let Some(cell) = self.cell(&record) {
+                return Some(cell);
+            }
+        }
+    }
+
+    /// The result of a formula is lost where another cell comes before it.
+    fn expect_no_result(&mut self) {
+        if let Some((row, _)) = self.formula.take() {
+            count(&mut self.cut_short, row);
+        }
+    }
+}
+
+/// One more of something, the first of which is in a row, counted from 0.
+fn count(places: &mut Option<(usize, u32)>, row: u32) {
+    places.get_or_insert((0, row + 1)).0 += 1;
+}
+
+/// The bytes that a cell has at least; `None` for what is no cell.
+/// Source: [MS-XLS], 2.4 "Records".
+fn shortest(kind: u16) -> Option<usize> {
+    match kind {
+        NUMBER | FORMULA => Some(14),
+        RK | SHARED_TEXT => Some(10),
+        TEXT | RICH_TEXT | BOOL_OR_ERROR => Some(8),
+        MANY_RK => Some(6),
+        _ => None,
+    }
 }
 
 impl Iterator for Cells<'_> {
     type Item = (Place, Cell);
 
     fn next(&mut self) -> Option<(Place, Cell)> {
-        loop {
-            if let Some(cell) = self.many.pop() {
-                return Some(cell);
-            }
-            let record = self.records.next()?;
-            if record.kind == RESULT_TEXT {
-                if let (Some(place), Some(text)) = (self.formula.take(), self.text(record.data)) {
-                    return Some((place, text));
-                }
-            } else if let Some(cell) = self.cell(&record) {
-                return Some(cell);
-            }
+        let cell = self.step()?;
+        if self.records.has_ended {
+            count(&mut self.behind_end, cell.0.0);
         }
+        Some(cell)
     }
 }
 

@@ -285,6 +285,14 @@ fn what_is_lost_is_told() {
     let (book, mut notices) = open(&whole[..whole.len() - 22]).unwrap();
     assert_eq!(self::rows(&book, 0, &mut notices).len(), 1);
     assert_eq!(notices.take()[0].code, "sheet-without-end");
+    // A number and the result of a formula that are not there, and a cell behind the end.
+    let cut = record(0x0203, &[0, 0, 0, 0, 0, 0, 1]);
+    let text = record(0x0006, &[&[0; 6][..], &[0, 0, 0, 0, 0, 0, 0xff, 0xff]].concat());
+    let end = record(0x000a, &[]);
+    let sheet = [cut, text, number(1, 0, 1.0), end, number(2, 0, 2.0)].concat();
+    let (rows, codes) = rows_of(&[], &sheet);
+    assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(codes, ["cells-behind-end", "cells-cut-short"]);
 }
 
 #[test]

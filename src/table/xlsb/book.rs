@@ -4,7 +4,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::cells::{self, Cells};
+use super::cells::{self, Cells, Next};
 use super::parts::{Listed, Package, PartFault, Shared};
 use crate::finding::Finding;
 use crate::message;
@@ -73,8 +73,12 @@ impl Xlsb {
         let mut cells =
             Cells::new(self.package.records(&sheet.part).map_err(failed)?, &self.shared);
         let mut rows = Rows::new(visitor);
-        while let Some((place, cell)) = cells.next().map_err(failed)? {
-            if rows.push(place, cell).is_break() {
+        while let Some(next) = cells.next().map_err(failed)? {
+            let flow = match next {
+                Next::Row => rows.end_row(),
+                Next::Cell(place, cell) => rows.push(place, cell),
+            };
+            if flow.is_break() {
                 return Ok(());
             }
         }
@@ -107,6 +111,27 @@ fn tell<R: Read>(
             rows = Message::counted(cells.rows_outside, "row is", "rows are")
         );
         put("rows-outside", message, location.clone());
+    }
+    if let Some((count, row)) = cells.behind_end {
+        let message = message!(
+            "{rows} behind the end of the sheet, where Excel writes none; they are read",
+            rows = Message::counted(count, "row stands", "rows stand")
+        );
+        put("rows-behind-end", message, location.clone().with_row(row));
+    }
+    if cells.without_row > 0 {
+        let message = message!(
+            "{cells} before the first row, and left out",
+            cells = Message::counted(cells.without_row, "cell stands", "cells stand")
+        );
+        put("cells-without-row", message, location.clone());
+    }
+    if let Some((count, row)) = cells.cut_short {
+        let message = message!(
+            "{cells} cut short; they are read as blank",
+            cells = Message::counted(count, "cell is", "cells are")
+        );
+        put("cells-cut-short", message, location.clone().with_row(row));
     }
     if let Some((count, row)) = cells.without_text {
         let message = message!(

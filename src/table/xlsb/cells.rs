@@ -29,14 +29,27 @@ const MERGED: u16 = 0x00b0;
 /// A row and a column, counted from 0.
 pub(super) type Place = (u32, u32);
 
+/// What a sheet goes on with.
+pub(super) enum Next {
+    /// Another row, which may have the number of the one before.
+    Row,
+    Cell(Place, Cell),
+}
+
 /// The cells of a sheet as its records have them.
 pub(super) struct Cells<'a, R> {
     records: Records<R>,
     shared: &'a Shared,
     /// The row that the cells are of; nothing for one beyond the sheet.
     row: Option<u32>,
-    /// Whether the last record of the cells was seen.
+    /// Whether the record behind the last row was seen.
     pub(super) has_ended: bool,
+    /// Rows behind that record, and the number of the first, counted from 1.
+    pub(super) behind_end: Option<(usize, u32)>,
+    /// Cells that stand in no row.
+    pub(super) without_row: usize,
+    /// Cells that are cut short, and the row of the first, counted from 1.
+    pub(super) cut_short: Option<(usize, u32)>,
     /// Rows whose number is beyond the sheet.
     pub(super) rows_outside: usize,
     /// Cells whose text is not among those that are shared, and the row of the first, counted from 1.
@@ -45,31 +58,61 @@ pub(super) struct Cells<'a, R> {
 
 impl<'a, R: Read> Cells<'a, R> {
     pub(super) fn new(records: Records<R>, shared: &'a Shared) -> Self {
-        Self { records, shared, row: None, has_ended: false, rows_outside: 0, without_text: None }
+        Self {
+            records,
+            shared,
+            row: None,
+            has_ended: false,
+            behind_end: None,
+            without_row: 0,
+            cut_short: None,
+            rows_outside: 0,
+            without_text: None,
+        }
     }
 
-    /// The next cell; `None` at the end.
-    pub(super) fn next(&mut self) -> Result<Option<(Place, Cell)>, PartFault> {
+    /// What comes next; `None` at the end of the part.
+    pub(super) fn next(&mut self) -> Result<Option<Next>, PartFault> {
         let is_wanted = |kind| matches!(kind, ROW | RK..=ERROR_OF_FORMULA | RICH_TEXT | END);
-        while !self.has_ended {
-            let Some(record) = self.records.next(is_wanted)? else { return Ok(None) };
+        while let Some(record) = self.records.next(is_wanted)? {
             match record.kind {
                 END => self.has_ended = true,
                 ROW => {
                     self.row = record.u32(0).filter(|row| is_inside((*row, 0)));
-                    self.rows_outside += usize::from(self.row.is_none());
+                    match self.row {
+                        Some(row) if self.has_ended => {
+                            self.behind_end.get_or_insert((0, row + 1)).0 += 1;
+                        }
+                        Some(_) => {}
+                        None => self.rows_outside += 1,
+                    }
+                    return Ok(Some(Next::Row));
                 }
                 _ => {
-                    let (Some(row), Some(column)) = (self.row, record.u32(0)) else { continue };
+                    let Some(row) = self.row else {
+                        self.without_row += usize::from(self.rows_outside == 0);
+                        continue;
+                    };
+                    let Some(column) = record.u32(0) else {
+                        self.cut_short.get_or_insert((0, row + 1)).0 += 1;
+                        continue;
+                    };
                     if !is_inside((row, column)) {
                         return Err(PartFault::Outside);
                     }
                     let value = value(&record, self.shared);
-                    if value.is_none() && record.kind == SHARED_TEXT {
-                        self.without_text.get_or_insert((0, row + 1)).0 += 1;
+                    let lost = match &value {
+                        Some(_) => None,
+                        None if record.kind == SHARED_TEXT && record.u32(8).is_some() => {
+                            Some(&mut self.without_text)
+                        }
+                        None => Some(&mut self.cut_short),
+                    };
+                    if let Some(lost) = lost {
+                        lost.get_or_insert((0, row + 1)).0 += 1;
                     }
                     if let Some(value) = value {
-                        return Ok(Some(((row, column), value)));
+                        return Ok(Some(Next::Cell((row, column), value)));
                     }
                 }
             }

@@ -126,8 +126,6 @@ fn every_kind_of_cell_is_read() {
         cell(0x3e, 11, 0, &[&[0][..], &wide("z")].concat()),
         cell(5, 12, 1, &46_081.0_f64.to_le_bytes()),
         END.to_vec(),
-        row(9),
-        number(0, 1.0),
     ]
     .concat();
     let (rows, codes) = read(body, &[("xl/styles.bin", &styles), ("xl/sharedStrings.bin", &texts)]);
@@ -178,6 +176,30 @@ fn what_is_lost_is_told() {
     let (mut book, mut notices) =
         open(workbook(&[("S", 0)], &[far], &[]), Limits::default()).unwrap();
     assert!(matches!(self::rows(&mut book, 0, &mut notices), Err(TableError::Damaged { .. })));
+}
+
+#[test]
+fn rows_behind_the_end_and_rows_of_one_number_are_read_and_told() {
+    let body = [
+        number(0, 9.0),
+        row(0),
+        number(0, 1.0),
+        row(0),
+        number(0, 2.0),
+        record(5, &[1, 0, 0, 0, 0, 0]),
+        END.to_vec(),
+        row(2),
+        number(0, 3.0),
+        row(2),
+        number(0, 4.0),
+    ]
+    .concat();
+    let (rows, codes) = read(body, &[]);
+    let values = rows.iter().map(|row| (row.number, row.cell(0).clone()));
+    let expected = [(1, 1.0), (1, 2.0), (3, 3.0), (3, 4.0)];
+    assert!(values.eq(expected.map(|(row, value)| (row, Cell::Number(value)))), "{rows:?}");
+    let told = ["repeated-rows", "rows-behind-end", "cells-without-row", "cells-cut-short"];
+    assert_eq!(codes, told);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use crate::table::cell::{Cell, Row, UNCALCULATED};
 use crate::table::dates;
 use crate::table::number_format::NumberFormat;
 use crate::table::rows::{Columns, MergedRows, ROWS, Repeated, Rows, is_inside};
-use crate::table::xml::resolved;
+use crate::table::xml::{attribute, resolved};
 
 /// What the cells of all sheets refer to.
 #[derive(Default)]
@@ -36,6 +36,8 @@ pub(super) struct Beside {
     pub(super) repeated: Repeated,
     /// Lists of rows; there should be one.
     pub(super) lists: usize,
+    /// Rows that stand in no list.
+    pub(super) astray: usize,
     /// What is wrong behind the rows.
     pub(super) fault: Option<String>,
 }
@@ -175,11 +177,19 @@ impl<'s, 'v> Cells<'s, 'v> {
             (Inside::Rows, "c") => self.open_cell(tag)?,
             (Inside::Cell, "v") => {
                 self.inside = Inside::Value;
+                if self.cell.has_value {
+                    self.value.clear();
+                    self.rows.count_cell(self.cell.position);
+                }
                 self.cell.has_value = true;
             }
             (Inside::Cell, "f") => self.cell.has_formula = true,
             (Inside::Cell, "is") => {
                 self.inside = Inside::Inline;
+                if self.cell.has_inline {
+                    self.inline.clear();
+                    self.rows.count_cell(self.cell.position);
+                }
                 self.cell.has_inline = true;
             }
             (Inside::Inline, _) => self.inline.start(tag)?,
@@ -191,6 +201,8 @@ impl<'s, 'v> Cells<'s, 'v> {
                 self.beside.lists += 1;
             }
             (Inside::Nothing, "mergeCell") => self.merge(tag),
+            // The places of drawings have such elements too, without a number.
+            (Inside::Nothing, "row") if attribute(tag, "r").is_some() => self.beside.astray += 1,
             _ => {}
         }
         Ok(())

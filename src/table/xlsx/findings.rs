@@ -22,6 +22,14 @@ pub(super) fn of_sheet(beside: &Beside, location: &Location) -> Vec<Finding> {
         let hint = message!("Check that none of them is an older copy of another");
         findings.push(warning("several-lists-of-rows", message).hint(hint));
     }
+    if beside.astray > 0 {
+        let message = message!(
+            "{rows} outside of the list of rows, and not read",
+            rows = Message::counted(beside.astray, "row stands", "rows stand")
+        );
+        let hint = message!("Open the file in Excel and save it again, or export it again");
+        findings.push(warning("rows-astray", message).hint(hint));
+    }
     if let Some(fault) = &beside.fault {
         let message = message!(
             "the sheet is damaged behind its rows, which are read: {reason}",
