@@ -85,7 +85,7 @@ impl Row<'_> {
 }
 
 /// The columns of servers: the heading, and what a server has there.
-fn columns<'a>() -> [CsvColumn<Row<'a>>; 41] {
+fn columns<'a>() -> [CsvColumn<Row<'a>>; 42] {
     [
         ("name", |row| (&row.server.name).into()),
         ("readiness", |row| row.server.readiness.id().into()),

@@ -206,7 +206,7 @@ mod tests {
         };
         assert_eq!(faults("{\"a\":1}\n{\"a\":\n[1]\n"), [2]);
         assert_eq!(faults("{\n\"a\":1,\n"), [3]);
-        assert_eq!(faults("[1] [2]\n"), []);
+        assert_eq!(faults("[1] [2]\n"), [0; 0]);
         assert_eq!(faults("[1] }"), [1]);
         let deep = "[".repeat(100_000);
         assert_eq!(faults(&deep), [1]);

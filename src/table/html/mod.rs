@@ -40,6 +40,7 @@ pub(crate) fn read(path: &Arc<str>, page: &str, held: &mut Held) -> Result<Page,
         astray: Places::default(),
     };
     let (mut sections, mut hidden) = (Places::default(), Places::default());
+    let mut last_hides = false;
     let mut emitter = DefaultEmitter::<usize>::new_with_span();
     emitter.naively_switch_states(false);
     let mut tokens = Tokenizer::new_with_emitter(page, emitter);
@@ -74,12 +75,14 @@ pub(crate) fn read(path: &Arc<str>, page: &str, held: &mut Held) -> Result<Page,
             Token::Comment(comment) => {
                 end = comment.span.end;
                 let text = String::from_utf8_lossy(&comment.value);
+                last_hides = false;
                 if let Some(section) = text.strip_prefix("[CDATA[") {
                     sections.add(comment.span.start);
                     // One that holds markup ends in it.
                     reader.text(section.strip_suffix("]]").unwrap_or_default());
                 } else if holds_cells(&text) {
                     hidden.add(comment.span.start);
+                    last_hides = true;
                 }
             }
             Token::Doctype(doctype) => end = doctype.span.end,
@@ -92,6 +95,10 @@ pub(crate) fn read(path: &Arc<str>, page: &str, held: &mut Held) -> Result<Page,
     }
     if let Some(raw) = raw {
         unfinished = Some((raw.tag.name, raw.start));
+    }
+    // What a comment hides that never ends is told by itself.
+    if last_hides && matches!(unfinished, Some(("comment", _))) {
+        hidden.count -= 1;
     }
     let astray = reader.astray;
     let tables = reader.finish()?;
