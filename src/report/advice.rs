@@ -10,7 +10,7 @@ use super::texts::Texts;
 use super::theme::NumberStyle;
 use crate::churn::RpoBandwidth;
 use crate::plan::schedule::WavePlan;
-use crate::plan::{OnPremisesServer, Plan};
+use crate::plan::{OnPremisesServer, Plan, PlannedServer, Readiness};
 use crate::rules::Status;
 use crate::settings::{Method, Purpose, Scenario};
 use crate::units::HOURS_PER_DAY;
@@ -24,7 +24,8 @@ const MINUTES_PER_HOUR: f64 = 60.0;
 pub(crate) fn recommendation(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
     let document = &plan.document;
     if document.inputs.get("virtual_machines").unwrap_or(0.0) <= 0.0 {
-        return vec![texts.say("recommend.nothing").to_owned()];
+        let nothing = texts.say("recommend.nothing").to_owned();
+        return std::iter::once(nothing).chain(sizes(plan, texts)).collect();
     }
     let mut advice =
         vec![recovery_point(plan, style, texts).unwrap_or_else(|| bandwidth(plan, style, texts))];
@@ -117,11 +118,17 @@ fn replication(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<String> {
     let of_cycles = replication.agentless.as_ref().and_then(|agentless| {
         let cut_over = &agentless.cut_over;
         let (least, most) = cut_over.downtime_least_hours.zip(cut_over.downtime_most_hours)?;
+        let (least, most) = (style.number(least, 1), style.number(most, 1));
+        let between = [("least", least.as_str()), ("most", most.as_str())];
+        let hours = if least == most {
+            most.clone()
+        } else {
+            texts.fill("recommend.hours_between", &between)
+        };
         let values = [
             ("mbps", style.rounded(agentless.cycles.link_mbps?)),
             ("cycle", style.number(agentless.cycles.cycle_hours?, 1)),
-            ("least", style.number(least, 1)),
-            ("most", style.number(most, 1)),
+            ("hours", hours),
         ];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         Some(texts.fill("recommend.agentless", &values))
@@ -270,16 +277,17 @@ pub(crate) fn accounts(plan: &Plan, style: NumberStyle, texts: &Texts) -> Option
 
 fn sizes(plan: &Plan, texts: &Texts) -> Option<String> {
     let servers = plan.document.servers.as_ref()?;
-    let named: Vec<String> = common(
-        servers
-            .iter()
-            .filter(|server| server.in_totals)
-            .filter_map(|server| server.azure_size.as_deref()),
-    )
-    .into_iter()
-    .take(SIZES_NAMED)
-    .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
-    .collect();
+    // Where no server is in the totals, those that may come to be.
+    let any_in_totals = servers.iter().any(|server| server.in_totals);
+    let counts = |server: &&PlannedServer| {
+        server.in_totals || (!any_in_totals && server.readiness != Readiness::NotReady)
+    };
+    let counted = servers.iter().filter(counts);
+    let named: Vec<String> = common(counted.filter_map(|server| server.azure_size.as_deref()))
+        .into_iter()
+        .take(SIZES_NAMED)
+        .map(|(size, _)| size.trim_start_matches("Standard_").to_owned())
+        .collect();
     (!named.is_empty()).then(|| texts.fill("recommend.sizes", &[("sizes", &named.join(", "))]))
 }
 

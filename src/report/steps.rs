@@ -90,21 +90,23 @@ fn of_servers(
         (Readiness::Unknown, "next.unknown"),
     ];
     for (readiness, key) in states {
+        // A change that nobody knows has a step of its own.
+        let codes = |server: &PlannedServer| {
+            let codes = decisive(&server.reasons).map(|reason| reason.code.clone());
+            codes.filter(|code| code != "change-rate-not-known").collect::<Vec<_>>()
+        };
         let these = servers.iter().filter(|server| server.readiness == readiness);
-        let number = these.clone().count();
+        let these = these.map(|server| (server, codes(server)));
+        let these: Vec<_> = these.filter(|(_, codes)| !codes.is_empty()).collect();
+        let number = these.len();
         let words = |above| Words { above, readiness, is_one: number == 1, texts };
-        let codes = these.clone().flat_map(|server| decisive(&server.reasons));
-        let frequent = common(codes.map(|reason| reason.code.as_str()));
-        let Some((code, _)) = frequent.first() else {
+        let frequent = common(these.iter().flat_map(|(_, codes)| codes).map(String::as_str));
+        let (Some((code, _)), Some((first, _))) = (frequent.first(), these.first()) else {
             continue;
         };
-        // A change that nobody knows has a step of its own.
-        if *code == "change-rate-not-known" {
-            continue;
-        }
         let values = [
             ("count", style.number(count(number), 0)),
-            ("server", these.clone().map(|server| server.name.clone()).next().unwrap_or_default()),
+            ("server", first.name.clone()),
             ("why", words("why").of(code).map_or_else(|| code.replace('-', " "), str::to_owned)),
             ("remedy", words("remedy").of(code).unwrap_or_default().to_owned()),
         ];

@@ -144,7 +144,15 @@ fn servers_that_wait_for_their_storage_are_in_what_to_ask_for() {
     assert_eq!((&plan["connections"]["mbps"], ways.len()), (&Value::Null, 4));
     assert!(ways.iter().all(|way| way["gateway"].is_null() && way["circuit"].is_null()));
     let text = stdout(&asrcap_line(folder.path(), line));
-    assert!(text.contains("Ask Azure for 24 vCPUs"), "{text}");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "Ask Azure for 24 vCPUs",
+        "Most servers fit D16s_v5, D8s_v5.",
+        "Find out what is missing about 2 servers, most often: size of the disks not known.",
+        "Standard DSv5 Family vCPUs 24 Dsv5: 2 machines, not in the totals yet",
+    ] {
+        assert!(text.contains(words), "{words} is missing in {text}");
+    }
 }
 
 #[test]

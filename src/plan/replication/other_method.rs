@@ -51,6 +51,10 @@ fn of_agentless(machines: &Machines<'_>, terms: Terms<'_>) -> OtherMethod {
     };
     let downtime = found.cut_over.downtime_least_hours.zip(found.cut_over.downtime_most_hours);
     let link = match (downtime, found.cycles.short) {
+        (Some((least, most)), _) if grouped(least, 1) == grouped(most, 1) => message!(
+            "; over this link a cut-over stops a machine for {hours} hours",
+            hours = grouped(most, 1)
+        ),
         (Some((least, most)), _) => message!(
             "; over this link a cut-over stops a machine for {least} to {most} hours",
             least = grouped(least, 1),
