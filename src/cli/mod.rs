@@ -17,6 +17,7 @@ mod manual;
 mod measurements;
 mod output;
 mod plan;
+mod price_answers;
 mod prices;
 mod printer;
 mod progress;

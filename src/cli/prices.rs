@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, Subcommand};
 
 use super::endings::format_of;
 use super::error::CliError;
 use super::output::Format;
+use super::price_answers::{self, PriceQuestions, UrlsArguments};
 use super::printer::Printer;
 use super::written::{WrittenFiles, failed};
 use crate::finding::Severity;
@@ -23,14 +24,22 @@ use crate::table::number::NumberStyle;
   asrcap prices retail-pages/
   asrcap prices price-sheet.zip --offer MS-AZR-0017P -o book.csv
   asrcap prices prices.csv --map Preis=price --map Einheit=unit --currency EUR
+  asrcap prices book.csv --find \"D2s v5\" --region westeurope --quantity 730
+  asrcap prices october.csv --diff november.csv
+  asrcap prices urls --region westeurope --currency EUR
 
 Exit status 3 where a file, a row or a page is missing or cannot be read; what could be read is in the book.")]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct PricesArguments {
+    #[command(subcommand)]
+    command: Option<PricesCommand>,
     /// Price lists, price sheets, rate cards and own tables: files, folders and archives in any order
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     #[command(flatten)]
     reading: PriceReading,
+    #[command(flatten)]
+    questions: PriceQuestions,
     /// Write the price book as CSV, which is read as a price file again
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
@@ -43,6 +52,11 @@ pub(crate) struct PricesArguments {
     /// Show every finding, not the first of each kind
     #[arg(long, help_heading = "Output")]
     all: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum PricesCommand {
+    Urls(UrlsArguments),
 }
 
 /// How price files are read.
@@ -81,36 +95,54 @@ impl PriceReading {
 }
 
 pub(crate) fn run(arguments: &PricesArguments, printer: &Printer) -> Result<ExitCode, CliError> {
+    if let Some(PricesCommand::Urls(urls)) = &arguments.command {
+        price_answers::urls(urls, printer)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let newer = &arguments.questions.diff;
     let mut written = WrittenFiles::new(arguments.force);
     if let Some(output) = &arguments.output {
         format_of(output, &[("csv", ())])?;
-        written.add(output, &arguments.files)?;
+        written.add(output, &[arguments.files.as_slice(), newer].concat())?;
     }
-    let mut options = arguments.reading.options();
-    options.outputs.extend(arguments.output.clone());
-    let book = match prices::read(&arguments.files, &options) {
-        Ok(book) => book,
-        Err(error) => {
-            if let PriceError::NothingUsable { findings } = &error {
-                printer.findings(findings, arguments.all);
-            }
-            return Err(error.into());
-        }
-    };
+    let book = read(&arguments.files, arguments, printer)?;
+    let after = if newer.is_empty() { None } else { Some(read(newer, arguments, printer)?) };
     written.keep_inputs()?;
     if let Some(output) = &arguments.output {
         let result = save_with(output, written.way(), |file| book.write_csv(file));
         result.map_err(|error| failed(output, &error))?;
         printer.note(&format!("wrote {}", output.display()));
     }
-    let summary = book.summary();
-    let text = match arguments.format {
-        Format::Json => report::json(&summary),
-        format => report::prices(&summary, format.into()),
+    let text = match (&after, arguments.questions.found(&book, arguments.format)?) {
+        (Some(after), _) => price_answers::changed(&book, after, arguments.format),
+        (None, Some(found)) => found,
+        (None, None) => match arguments.format {
+            Format::Json => report::json(&book.summary()),
+            format => report::prices(&book.summary(), format.into()),
+        },
     };
     printer.result(&text)?;
-    printer.findings(book.findings(), arguments.all);
-    Ok(ExitCode::from(status(&book)))
+    let books = || std::iter::once(&book).chain(&after);
+    for book in books() {
+        printer.findings(book.findings(), arguments.all);
+    }
+    Ok(ExitCode::from(books().map(status).max().unwrap_or(0)))
+}
+
+/// Reads price files, and says what there is to say where none is usable.
+fn read(
+    files: &[PathBuf],
+    arguments: &PricesArguments,
+    printer: &Printer,
+) -> Result<PriceBook, CliError> {
+    let mut options = arguments.reading.options();
+    options.outputs.extend(arguments.output.clone());
+    prices::read(files, &options).map_err(|error| {
+        if let PriceError::NothingUsable { findings } = &error {
+            printer.findings(findings, arguments.all);
+        }
+        error.into()
+    })
 }
 
 /// A file, row or page that is lost ends with 3.
@@ -119,7 +151,7 @@ fn status(book: &PriceBook) -> u8 {
     if lost { 3 } else { 0 }
 }
 
-fn currency(text: &str) -> Result<String, String> {
+pub(super) fn currency(text: &str) -> Result<String, String> {
     let code = text.trim().to_uppercase();
     let is_code = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
     if is_code {

@@ -58,8 +58,9 @@ impl PriceLines {
         date: Option<Date>,
         book: &'b PriceBook,
     ) -> Lookup<'b> {
-        let text = folded(text);
-        let words: Vec<&str> = text.split(' ').collect();
+        let text = text.trim();
+        let folded_text = folded(text);
+        let words: Vec<&str> = folded_text.split(' ').collect();
         let place = in_region.map(|name| folded_region(region(name).unwrap_or(name)));
         let is_here = |row: &PriceRow| {
             place.as_ref().is_none_or(|place| folded_region(&row.region) == *place)
@@ -68,8 +69,8 @@ impl PriceLines {
             book.rows().iter().filter(|row| is_here(row) && names_all(row, &words)).collect();
         let date = date.or_else(|| book.newest_first_day());
         let rows = named.iter().map(|row| NamedRow { row, lines: self.asking_for(row, date) });
-        let alike = if named.is_empty() { alike(&text, book, is_here) } else { Vec::new() };
-        Lookup { answers: self.answers(&text, &named, date, book), rows: rows.collect(), alike }
+        let alike = if named.is_empty() { alike(&folded_text, book, is_here) } else { Vec::new() };
+        Lookup { answers: self.answers(text, &named, date, book), rows: rows.collect(), alike }
     }
 
     /// The lines that ask for a row of this name, in the region and under the commitment of the row.

@@ -219,44 +219,40 @@ impl<'b> PriceAnswer<'b> {
 
     fn rows(&self, form: TableForm) -> String {
         let mut table = Table::new(&[
-            ("product", Align::Left),
-            ("meter", Align::Left),
-            ("region", Align::Left),
-            ("paid", Align::Left),
             ("price", Align::Right),
             ("unit", Align::Left),
-            ("taken for", Align::Left),
+            ("paid", Align::Left),
+            ("region", Align::Left),
+            ("product, meter", Align::Left),
+            ("taken for, or why not", Align::Left),
             ("where", Align::Left),
         ]);
         for named in &self.lookup.rows {
             let row = named.row;
             let product = if row.product.is_empty() { &row.service } else { &row.product };
-            let verdicts: Vec<String> = verdicts(named)
-                .into_iter()
-                .map(|verdict| match verdict.obstacle {
-                    None => verdict.line.to_owned(),
-                    Some(why) => format!("not {}: {why}", verdict.line),
-                })
-                .collect();
-            let verdict =
-                if verdicts.is_empty() { "nothing".to_owned() } else { verdicts.join("; ") };
-            let tier = if row.tier_from.is_zero() {
-                String::new()
-            } else {
-                format!(" from {}", number(row.tier_from))
+            let from = match row.tier_from {
+                first if first.is_zero() => String::new(),
+                from => format!(" from {}", number(from)),
             };
             table.row(vec![
-                product.to_string(),
-                row.meter.to_string(),
-                row.region.to_string(),
-                paid(row.kind, row.term),
                 number(row.price),
-                format!("{}{tier}", row.unit_as_printed),
-                verdict,
-                place(row, self.book),
+                format!("{}{from}", row.unit_as_printed),
+                paid(row.kind, row.term),
+                row.region.to_string(),
+                format!("{product}, {}", row.meter),
+                taken_for(named),
+                self.place(row),
             ]);
         }
         table.render(form)
+    }
+
+    /// Where a row stands; without the file where there is only one.
+    fn place(&self, row: &PriceRow) -> String {
+        match self.book.sources() {
+            [_] => format!("row {}", row.source_row),
+            _ => place(row, self.book),
+        }
     }
 
     fn alike(&self, form: TableForm) -> String {
@@ -272,6 +268,26 @@ fn verdicts(named: &NamedRow<'_>) -> Vec<LineView> {
         obstacle: why.as_ref().map(ToString::to_string),
     };
     named.lines.iter().map(line).collect()
+}
+
+/// The lines whose price a row can be; where there are none, what keeps it from being one.
+fn taken_for(named: &NamedRow<'_>) -> String {
+    let lines = named.lines.iter().filter(|(_, why)| why.is_none());
+    let lines: Vec<&str> = lines.map(|(line, _)| *line).collect();
+    if !lines.is_empty() {
+        return lines.join(", ");
+    }
+    let mut reasons: Vec<String> = Vec::new();
+    for reason in named.lines.iter().filter_map(|(_, why)| *why).map(|why| why.to_string()) {
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    if reasons.is_empty() {
+        "no: no line asks for it".to_owned()
+    } else {
+        format!("no: {}", reasons.join(", "))
+    }
 }
 
 fn offer<'a, 'b>(answer: &'a Answer<'b>) -> Option<&'a Offer<'b>> {

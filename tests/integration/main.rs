@@ -46,6 +46,7 @@ mod locales;
 mod measurements;
 mod other_rules;
 mod package;
+mod price_answers;
 mod prices;
 mod properties;
 mod purposes;
