@@ -35,6 +35,7 @@ use crate::estate::{self, Description, Estate};
 use crate::finding::{Finding, Severity};
 use crate::inventory::{self, ColumnMap, InventorySet, MapError, ReadOptions, Reading, Tab};
 use crate::message;
+use crate::prices;
 use crate::settings::SettingsLayer;
 use crate::source::{Role, SourceFile};
 use crate::table::Document;
@@ -89,6 +90,13 @@ impl UnreadDocument {
     /// What keeps a document of no known form from being read.
     pub(crate) fn not_recognised(&mut self) -> Finding {
         let path = self.document.path().to_string();
+        if let Some(name) = prices::recognised(&mut self.document) {
+            let severity = if self.forced { Severity::Error } else { Severity::Note };
+            let message = message!("it is {name}: no inventory and no measurement; left out", name);
+            return Finding::new("price-file", severity, path, message)
+                .at(self.document.location(None))
+                .hint(message!("asrcap prices shows what it holds"));
+        }
         let no_samples = churn::explain(&mut self.document);
         if self.forced {
             if let Some((why, hint, at)) = no_samples {
@@ -139,7 +147,13 @@ pub fn inspect(paths: &[PathBuf], options: &IntakeOptions) -> Result<Inspection,
         let place = places.get(unread.document.path().as_ref());
         let Some(report) = place.and_then(|place| intake.files.get_mut(*place)) else { continue };
         let Some(format) = unread.format() else {
-            report.findings.push(unread.not_recognised());
+            let mut finding = unread.not_recognised();
+            if let Some(prices) = prices::summary_of(&mut unread.document) {
+                report.format = prices.books.first().map(|book| book.format.to_owned());
+                report.rows = usize::try_from(prices.rows).unwrap_or(usize::MAX);
+                finding.message = report::of_prices(finding.message, &prices);
+            }
+            report.findings.push(finding);
             continue;
         };
         let document = &mut unread.document;

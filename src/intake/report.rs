@@ -11,7 +11,9 @@ use crate::finding::Finding;
 use crate::inventory::{ColumnMap, SheetUse};
 use crate::message;
 use crate::nearest;
+use crate::prices::Summary;
 use crate::source::Role;
+use crate::wording::Message;
 
 /// What was recognised in a file.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -87,6 +89,22 @@ impl FileReport {
             also_dependencies: None,
         }
     }
+}
+
+/// What a price file is, with what it holds.
+pub(crate) fn of_prices(what: Message, prices: &Summary) -> Message {
+    let currency = prices.currency.as_deref().unwrap_or("no currency that is stated");
+    let regions = match prices.regions.as_slice() {
+        [] => message!("no region"),
+        regions => Message::first_few(regions, 5),
+    };
+    message!(
+        "{what}; {rows} in {currency}, of {regions}",
+        what,
+        rows = Message::counted(prices.rows, "price", "prices"),
+        currency,
+        regions
+    )
 }
 
 /// Where the report of each file stands, by its path; of two with one path the first.

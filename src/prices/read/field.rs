@@ -24,6 +24,8 @@ pub(super) enum Field {
     Title,
     /// What the price is paid for.
     Kind,
+    /// What a row of a bill is: use, a purchase, a refund.
+    Charge,
     /// The term of a commitment.
     Term,
     /// The offer, or else the part number.
@@ -73,7 +75,7 @@ impl Field {
     pub(super) const COUNT: usize = Self::ALL.len();
 
     /// Every field, in order.
-    pub(super) const ALL: [Self; 30] = [
+    pub(super) const ALL: [Self; 31] = [
         Self::Service,
         Self::Product,
         Self::Sku,
@@ -83,6 +85,7 @@ impl Field {
         Self::Region,
         Self::Title,
         Self::Kind,
+        Self::Charge,
         Self::Term,
         Self::Offer,
         Self::TierFrom,

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::day::day;
 use super::field::Field;
-use super::format::{Format, folded};
+use super::format::{Format, PLAIN, folded};
 use super::json::{self, Around};
 use super::options::ReadOptions;
 use super::pages::PageOf;
@@ -55,8 +55,8 @@ pub(super) fn read(
     }
     match open(path, &options.open) {
         Ok(Opened { documents, skipped }) => {
-            for document in documents {
-                if let Err(error) = read.document(document, map, shared) {
+            for mut document in documents {
+                if let Err(error) = read.document(&mut document, map, shared) {
                     read.findings.push(error.to_finding());
                 }
             }
@@ -98,6 +98,17 @@ fn json(
     let sha256 = bytes.finish()?;
     read.json(format, shown, &sha256, (list, count, troubles), around);
     Ok(true)
+}
+
+/// The format of a document that holds prices, or is explained; tables that people type are not known by this.
+pub(super) fn format_of(document: &mut Document) -> Option<&'static Format> {
+    if let Some(text) = document.json() {
+        // A character may stand across the end.
+        let head = (0..4).find_map(|back| text.get(..(1 << 20) - back)).unwrap_or(text);
+        return Format::of(&keys(head));
+    }
+    let tables = table::recognise(document, &[]).ok()?;
+    tables.into_iter().map(|table| table.format).find(|format| format.id != PLAIN)
 }
 
 /// The keys in the beginning of a JSON text, folded.
@@ -154,9 +165,9 @@ impl ReadFile {
     }
 
     /// Takes the prices of a document, sheet by sheet.
-    fn document(
+    pub(super) fn document(
         &mut self,
-        mut document: Document,
+        document: &mut Document,
         map: &[(String, Field)],
         shared: &mut Shared,
     ) -> Result<(), TableError> {
@@ -171,7 +182,7 @@ impl ReadFile {
             self.json(format, &path, &sha256, made, around);
             return Ok(());
         }
-        let tables = table::recognise(&mut document, map)?;
+        let tables = table::recognise(document, map)?;
         let several = tables.len() > 1;
         for table in tables {
             if let Some(why) = &table.format.explained {
@@ -190,8 +201,7 @@ impl ReadFile {
                 );
                 continue;
             }
-            let TableRows { rows, read, findings, origins } =
-                table.read(&mut document, map, shared)?;
+            let TableRows { rows, read, findings, origins } = table.read(document, map, shared)?;
             let path: Arc<str> = match &table.sheet {
                 Some(sheet) if several => format!("{path}!{sheet}").into(),
                 _ => Arc::clone(&path),

@@ -21,9 +21,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::book::{PriceBook, PriceFile};
+use super::summary::Summary;
 use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::source::{Location, shown};
+use crate::table::Document;
 
 /// Reads price files, folders and archives of them, in any number and order, into one book in one currency.
 pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<PriceBook, PriceError> {
@@ -70,6 +72,27 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<PriceBook, Price
     let of_all = book.of_all();
     book.findings.extend(of_all);
     Ok(book)
+}
+
+/// The name of the price format that a document has; nothing where it is no price file that a program wrote.
+pub(crate) fn recognised(document: &mut Document) -> Option<&'static str> {
+    file::format_of(document).map(|format| format.name.as_str())
+}
+
+/// What a document holds that is a price file.
+pub(crate) fn summary_of(document: &mut Document) -> Option<Summary> {
+    file::format_of(document)?;
+    let mut read = file::ReadFile::default();
+    // What cannot be read is told where it is read for prices.
+    let _ = read.document(document, &[], &mut rows::Shared::default());
+    let mut book = PriceBook::new(read.files);
+    book.findings.extend(read.findings);
+    Some(book.summary())
+}
+
+/// The formats of price files: ids and names.
+pub fn formats() -> impl Iterator<Item = (&'static str, &'static str)> {
+    format::Format::all().map(|format| (format.id.as_str(), format.name.as_str()))
 }
 
 fn no_prices(path: &Arc<str>, named: bool) -> Finding {

@@ -135,6 +135,11 @@ impl<'s> Rows<'s> {
             self.troubles.add(Trouble::Negative, number, price);
             return;
         }
+        // Use that costs nothing is paid for by something else; in a price list a 0 is a price.
+        if self.format.used && read.is_zero() {
+            self.troubles.add(Trouble::PaidOtherwise, number, price);
+            return;
+        }
         let list_price = self.figure(list_price);
         for row in rows {
             if row.unit.is_none() {
@@ -187,6 +192,8 @@ impl<'s> Rows<'s> {
             }
             _ => self.unit(&unit_as_printed),
         };
+        // In some bills the price is that of the block, in others that of one unit of it.
+        let unit = unit.filter(|unit| !self.format.used || unit.block == Decimal::ONE);
         let texts =
             [cells.get(Field::Service), cells.get(Field::Product), sku, cells.get(Field::Meter)];
         let [service, product, sku, meter] = texts.map(|text| self.name(text));
@@ -273,6 +280,10 @@ fn kind(
     cells: &Cells<'_>,
 ) -> Result<(PriceKind, Option<Term>), (Trouble, String)> {
     let (word, stated) = (folded(cells.get(Field::Kind)), folded(cells.get(Field::Term)));
+    let charge = folded(cells.get(Field::Charge));
+    if format.kinds.get(&charge) == Some(&KindWord::LeftOut) {
+        return Err((Trouble::PaidOtherwise, charge));
+    }
     match format.kinds.get(&word) {
         Some(KindWord::Consumption) => return Ok((PriceKind::Consumption, None)),
         Some(KindWord::LeftOut) => return Err((Trouble::PaidOtherwise, word)),

@@ -160,7 +160,9 @@ impl Trouble {
                     rows,
                     texts
                 ),
-                message!("Units are read as 1 Hour, 100 Hours, 1/Month, 1 GB/Month or 10K"),
+                message!(
+                    "Units are read as 1 Hour, 100 Hours, 1/Month, 1 GB/Month or 10K; in bills a block such as 100 Hours does not say whether the price is that of the block"
+                ),
             ),
             Self::UnreadableDay => (
                 "price-day-unreadable",
