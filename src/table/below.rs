@@ -22,7 +22,7 @@ pub(crate) struct CellKinds {
 }
 
 /// What the cells of a column below its heading hold.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Below {
     /// Whether there is anything.
     pub(crate) is_filled: bool,

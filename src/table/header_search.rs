@@ -3,7 +3,7 @@
 use super::below::CellKinds;
 use super::cell::Row;
 use super::header::Header;
-use super::heading_lines;
+use super::heading_lines::{self, Known};
 use super::sides::is_target;
 use super::template::HeadingTable;
 use super::weigh;
@@ -57,11 +57,12 @@ pub fn find_header(rows: &[Row], table: &HeadingTable) -> Result<Header, HeaderE
 fn best(rows: &[Row], table: &HeadingTable) -> Option<(bool, Header)> {
     let mut best: Option<((bool, usize, usize, usize), Header)> = None;
     let kinds = CellKinds::of(rows);
+    let known = Known::of(table);
     let height = if table.is_read_by_words() { heading_lines::MOST } else { 1 };
     for height in 1..=height {
         for lines in rows.windows(height) {
             let Some(last) = lines.last().filter(|last| last.number <= HEAD_ROWS) else { break };
-            let Some(headings) = heading_lines::joined(lines, table) else { continue };
+            let Some(headings) = heading_lines::joined(lines, &known) else { continue };
             let (header, named) = weigh::assign(last.number, &headings, table, &kinds);
             if header.columns.is_empty() {
                 continue;

@@ -1,5 +1,8 @@
 //! Headings on several lines: `Memory` above `(GB)`, `Storage` above `Total` and `Used`.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::cell::{Cell, Row};
 use super::number::NumberStyle;
 use super::phrase::Phrase;
@@ -9,8 +12,29 @@ use super::template::HeadingTable;
 /// The most lines that headings stand on.
 pub(crate) const MOST: usize = 3;
 
+/// Which headings a table knows; each is compared with it once.
+pub(crate) struct Known<'t> {
+    table: &'t HeadingTable,
+    compared: RefCell<HashMap<String, bool>>,
+}
+
+impl<'t> Known<'t> {
+    pub(crate) fn of(table: &'t HeadingTable) -> Self {
+        Self { table, compared: RefCell::default() }
+    }
+
+    fn has(&self, heading: &str) -> bool {
+        if let Some(is_known) = self.compared.borrow().get(heading) {
+            return *is_known;
+        }
+        let is_known = self.table.knows(heading);
+        self.compared.borrow_mut().insert(heading.to_owned(), is_known);
+        is_known
+    }
+}
+
 /// The headings of the columns, written into one line; nothing where the lines are no headings.
-pub(crate) fn joined(lines: &[Row], table: &HeadingTable) -> Option<Vec<Option<String>>> {
+pub(crate) fn joined(lines: &[Row], known: &Known<'_>) -> Option<Vec<Option<String>>> {
     let (last, upper) = lines.split_last()?;
     if upper.is_empty() {
         let text = |cell: &Cell| cell.text().map(std::borrow::Cow::into_owned);
@@ -22,7 +46,7 @@ pub(crate) fn joined(lines: &[Row], table: &HeadingTable) -> Option<Vec<Option<S
     }
     let width = lines.iter().map(|line| line.cells.len()).max()?;
     let lines: Vec<Line<'_>> = lines.iter().map(Line::of).collect();
-    Some((0..width).map(|index| heading(&lines, index, table)).collect())
+    Some((0..width).map(|index| heading(&lines, index, known)).collect())
 }
 
 /// A line with the text that stands left of each of its cells.
@@ -71,7 +95,7 @@ fn is_words(row: &Row) -> bool {
 ///
 /// What stands above several columns, in a merged cell or in the first of them, belongs to all of them. A heading that
 /// is complete by itself (`RAM (GB)`) may stand below anything (`Hardware`); one that is not (`Used (GB)`) may not.
-fn heading(lines: &[Line<'_>], index: usize, table: &HeadingTable) -> Option<String> {
+fn heading(lines: &[Line<'_>], index: usize, known: &Known<'_>) -> Option<String> {
     let mut own: Vec<String> = Vec::new();
     let mut all: Vec<String> = Vec::new();
     let mut is_target = false;
@@ -99,7 +123,7 @@ fn heading(lines: &[Line<'_>], index: usize, table: &HeadingTable) -> Option<Str
     let last = own.last()?.clone();
     let own = own.join(" ");
     let all = all.join(" ");
-    let is_known = |text: &String| table.knows(text);
+    let is_known = |text: &String| known.has(text);
     if is_target || is_known(&all) {
         return Some(all);
     }

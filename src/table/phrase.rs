@@ -141,14 +141,15 @@ impl Phrase {
     ///
     /// Gives how much more it says.
     pub(crate) fn extends(&self, alias: &Self, allowed: Meanings) -> Option<u32> {
-        let is_labelled_alike = match (&self.label, &alias.label) {
+        let more = self.means.without(alias.means);
+        let says_all = alias.means.without(self.means).is_empty();
+        let is_labelled_alike = || match (&self.label, &alias.label) {
             (Some(own), Some(other)) => own.is_like(other),
             (None, None) => true,
             _ => false,
         };
-        let more = self.means.without(alias.means);
-        let says_all = alias.means.without(self.means).is_empty();
-        (is_labelled_alike && says_all && more.without(allowed).is_empty()).then_some(more.len())
+        let is_like = says_all && more.without(allowed).is_empty() && is_labelled_alike();
+        is_like.then(|| more.len())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which headings mean which field: the tables under `templates/columns` and `templates/inventories`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
@@ -51,14 +51,32 @@ pub struct FieldSpec {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "RawTable")]
 pub struct HeadingTable {
-    names: Vec<String>,
-    marks: HashSet<String>,
+    names: Arc<[String]>,
+    /// The same as they are compared.
+    called: Arc<OnceLock<Vec<Called>>>,
+    marks: Arc<HashSet<String>>,
     marks_needed: usize,
-    fields: BTreeMap<String, FieldSpec>,
+    fields: Arc<BTreeMap<String, FieldSpec>>,
+    /// Fields whose unit was set.
+    own: BTreeMap<String, FieldSpec>,
     /// The aliases by what identifies them, read when a heading is first looked for: most tables of a run are not there.
-    by_key: OnceLock<HashMap<String, Vec<Alias>>>,
+    by_key: Arc<OnceLock<HashMap<String, Vec<Alias>>>>,
     /// What the aliases say, in a table that is read by words.
-    patterns: Vec<Pattern>,
+    patterns: Arc<[Pattern]>,
+}
+
+/// A name of a sheet or file as it is compared.
+#[derive(Debug)]
+struct Called {
+    lower: String,
+    key: String,
+}
+
+impl Called {
+    fn of(name: impl AsRef<str>) -> Self {
+        let lower = name.as_ref().to_lowercase();
+        Self { key: fold(&lower).key, lower }
+    }
 }
 
 /// A heading that means a field to the letter.
@@ -178,14 +196,20 @@ impl HeadingTable {
         marks_needed: usize,
         fields: BTreeMap<String, FieldSpec>,
     ) -> Self {
-        let marks = marks.iter().map(|mark| fold(mark).key).collect();
-        Self { names, marks, marks_needed, fields, by_key: OnceLock::new(), patterns: Vec::new() }
+        let marks: HashSet<String> = marks.iter().map(|mark| fold(mark).key).collect();
+        Self {
+            names: names.into(),
+            marks: Arc::new(marks),
+            marks_needed,
+            fields: Arc::new(fields),
+            ..Self::default()
+        }
     }
 
     fn by_key(&self) -> &HashMap<String, Vec<Alias>> {
         self.by_key.get_or_init(|| {
             let mut by_key: HashMap<_, Vec<_>> = HashMap::new();
-            for (field, spec) in &self.fields {
+            for (field, spec) in self.fields.iter() {
                 for (rank, alias) in spec.aliases.iter().map(|alias| fold(alias)).enumerate() {
                     let dimension = alias.unit.map(Unit::dimension);
                     let entry = Alias { dimension, field: field.clone(), rank };
@@ -196,25 +220,20 @@ impl HeadingTable {
         })
     }
 
-    /// The fields, to be changed. Headings go on to mean what they mean.
-    fn fields_mut(&mut self) -> &mut BTreeMap<String, FieldSpec> {
-        self.by_key();
-        &mut self.fields
-    }
-
     /// Also knows every heading that says in other words what an alias says. An alias of the form `= system disk` or
     /// `= system (GB)` names meanings where the English word has several; one of the form `! Size on disk` counts only to the
     /// letter.
     ///
     /// A name that is no meaning is an error.
     pub(crate) fn read_by_words(mut self) -> Result<Self, String> {
-        for (field, spec) in &self.fields {
+        let mut patterns = Vec::new();
+        for (field, spec) in self.fields.iter() {
             let allowed = vocabulary().named(&spec.with)?;
             let of_pairs: &[&str] = if spec.pairs { &OF_PAIRS } else { &[] };
             let of_pairs = vocabulary().named(of_pairs)?;
             for (rank, alias) in spec.aliases.iter().enumerate() {
                 let Some(says) = said_by(alias)? else { continue };
-                self.patterns.push(Pattern {
+                patterns.push(Pattern {
                     field: field.clone(),
                     rank,
                     says,
@@ -224,6 +243,7 @@ impl HeadingTable {
                 });
             }
         }
+        self.patterns = patterns.into();
         Ok(self)
     }
 
@@ -237,18 +257,18 @@ impl HeadingTable {
     pub fn is_named(&self, id: &str, name: &str) -> bool {
         let file = name.rsplit(['/', '\\', '!']).next().unwrap_or(name);
         let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        let is_called = |wanted: &str| {
-            let wanted = wanted.to_lowercase();
-            [name, stem].iter().any(|name| {
-                let name = name.to_lowercase();
-                name == wanted
-                    || fold(&name).key == fold(&wanted).key
-                    || name
-                        .strip_suffix(&wanted)
+        let own = [name, stem].map(Called::of);
+        let is_called = |wanted: &Called| {
+            own.iter().any(|own| {
+                own.key == wanted.key
+                    || own
+                        .lower
+                        .strip_suffix(&wanted.lower)
                         .is_some_and(|rest| rest.ends_with(|c: char| !c.is_alphanumeric()))
             })
         };
-        is_called(id) || self.names.iter().any(|name| is_called(name))
+        let named = || self.called.get_or_init(|| self.names.iter().map(Called::of).collect());
+        is_called(&Called::of(id)) || named().iter().any(is_called)
     }
 
     /// The field a heading means to the letter. An alias of the same dimension wins over one without a unit.
@@ -324,7 +344,7 @@ impl HeadingTable {
     /// What is known of a field, also of one of several such as `disk_3_size`.
     #[must_use]
     pub fn spec(&self, field: &str) -> Option<&FieldSpec> {
-        self.fields.get(field).or_else(|| {
+        self.own.get(field).or_else(|| self.fields.get(field)).or_else(|| {
             self.fields.iter().find_map(|(name, spec)| {
                 let (before, after) =
                     PLACES.iter().find_map(|(place, _)| name.split_once(place))?;
@@ -337,7 +357,7 @@ impl HeadingTable {
     /// Lets a heading mean a field too, unless it means one already.
     pub(crate) fn add_heading(&mut self, field: &str, heading: &str) {
         self.by_key();
-        if let Some(by_key) = self.by_key.get_mut() {
+        if let Some(by_key) = Arc::make_mut(&mut self.by_key).get_mut() {
             let entries = by_key.entry(fold(heading).key).or_default();
             entries.push(Alias { dimension: None, field: field.to_owned(), rank: usize::MAX });
         }
@@ -345,7 +365,10 @@ impl HeadingTable {
 
     /// Sets what a field holds, and its unit where neither cell nor heading names one.
     pub(crate) fn set_field(&mut self, field: &str, spec: FieldSpec) {
-        let fields = self.fields_mut();
+        // Headings go on to mean what they mean.
+        self.by_key();
+        self.own.remove(field);
+        let fields = Arc::make_mut(&mut self.fields);
         let required = fields.get(field).is_some_and(|known| known.required);
         fields.insert(field.to_owned(), FieldSpec { required, ..spec });
     }
@@ -353,7 +376,7 @@ impl HeadingTable {
     /// Sets the unit of a field's numbers where neither the cell nor the heading names one.
     pub fn set_unit(&mut self, field: &str, unit: Unit) {
         if let Some(spec) = self.spec(field).cloned() {
-            self.fields_mut().insert(field.to_owned(), FieldSpec { unit: Some(unit), ..spec });
+            self.own.insert(field.to_owned(), FieldSpec { unit: Some(unit), ..spec });
         }
     }
 

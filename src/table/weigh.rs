@@ -1,6 +1,8 @@
 //! Which of several columns is a field's: the one with the better heading, wherever it stands.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use super::below::{Below, CellKinds};
 use super::cell::Row;
@@ -72,12 +74,21 @@ fn claims<'h>(
     let sides = Sides::of(headings, table);
     // What people fill in is no wider than a spreadsheet; wider tables are of counters.
     let are_wanted = |index: usize| index < SHEET_COLUMNS || !table.is_read_by_words();
+    // Columns of one heading, of which there may be thousands, are compared with the table once.
+    let mut compared: HashMap<(Cow<'_, str>, Below), Vec<Candidate>> = HashMap::new();
     for (index, heading) in headings.iter().filter(|(index, _)| are_wanted(*index)) {
         let Some((text, is_part)) = sides.read(heading) else { continue };
-        let candidates = table.candidates(&text, kinds.below(row_number, *index)).into_iter();
-        claims.extend(candidates.map(|candidate| {
+        let below = kinds.below(row_number, *index);
+        let candidates = match compared.entry((text, below)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let candidates = table.candidates(&new.key().0, below);
+                new.insert(candidates)
+            }
+        };
+        claims.extend(candidates.iter().map(|candidate| {
             let more = candidate.more + u32::from(is_part);
-            (*index, heading.as_str(), Candidate { more, ..candidate })
+            (*index, heading.as_str(), Candidate { more, ..candidate.clone() })
         }));
     }
     let below = |claim: &Claim<'_>| kinds.below(row_number, claim.0);

@@ -95,7 +95,7 @@ impl Plan {
     pub(super) fn of(sheet: &Sheet, map: &SampleMap) -> Option<Self> {
         let rows = texts(sheet);
         candidates(&rows).find_map(|(number, headings, below)| {
-            let head = Head { headings, below: &below };
+            let head = Head::new(headings, &below);
             let roles = head.roles(map);
             let time = roles.time?;
             let shape = shape(&head, &roles, map);
@@ -611,7 +611,7 @@ pub(super) fn rows_say_what_they_are(heads: &Heads, found: &Found) -> bool {
     else {
         return false;
     };
-    let head = Head { headings, below: &below };
+    let head = Head::new(headings, &below);
     let roles = head.roles(&SampleMap::default());
     let free = head.free(&roles);
     let value = found.header.column("written").map(|column| column.index);
@@ -745,7 +745,7 @@ pub(super) fn usage_beside(heads: &Heads, found: &Found) -> Vec<(usize, figures:
     else {
         return Vec::new();
     };
-    let head = Head { headings, below: &below };
+    let head = Head::new(headings, &below);
     let columns = usage_columns(&head, &head.roles(&SampleMap::default()));
     let whole = columns.into_iter().filter(|busy| busy.server.is_none());
     whole.map(|busy| (busy.column, busy.figure)).collect()
@@ -833,7 +833,7 @@ fn without_common_names(head: &Head<'_>, figures: &mut [Figure]) {
 pub(super) fn explain(sheet: &Sheet) -> Option<(Message, Message, u32)> {
     let rows = texts(sheet);
     candidates(&rows).find_map(|(number, headings, below)| {
-        let head = Head { headings, below: &below };
+        let head = Head::new(headings, &below);
         let roles = head.roles(&SampleMap::default());
         let time = roles.time?;
         let free = head.free(&roles);

@@ -53,6 +53,8 @@ pub(super) struct Roles {
 pub(super) struct Head<'h> {
     pub(super) headings: &'h [String],
     pub(super) below: &'h [Vec<String>],
+    /// What the headings are compared by.
+    keys: Vec<String>,
 }
 
 /// A heading without what stands in brackets, in letters and digits.
@@ -67,9 +69,8 @@ pub(super) fn heading_key(heading: &str) -> String {
 }
 
 /// The place of a heading among the names of a role.
-fn rank(role: &str, heading: &str) -> Option<usize> {
+fn rank(role: &str, heading: &str, own: &str) -> Option<usize> {
     let names = HEADINGS.get(role)?;
-    let own = heading_key(heading);
     if own.is_empty() {
         return None;
     }
@@ -81,10 +82,19 @@ fn rank(role: &str, heading: &str) -> Option<usize> {
             .contains(&key(outer).as_str());
         is_list.then(|| of(&heading_key(inner)))?
     };
-    of(&own).or_else(inner)
+    of(own).or_else(inner)
 }
 
-impl Head<'_> {
+impl<'h> Head<'h> {
+    pub(super) fn new(headings: &'h [String], below: &'h [Vec<String>]) -> Self {
+        Self { headings, below, keys: headings.iter().map(|text| heading_key(text)).collect() }
+    }
+
+    /// The place of the heading of a column among the names of a role.
+    fn rank(&self, role: &str, column: usize) -> Option<usize> {
+        rank(role, self.headings.get(column)?, self.keys.get(column)?)
+    }
+
     /// The texts of a column.
     pub(super) fn cells(&self, column: usize) -> impl Iterator<Item = &str> {
         let texts = self.below.iter().filter_map(move |row| row.get(column));
@@ -104,8 +114,8 @@ impl Head<'_> {
 
     /// The column with the best heading of a role among those that are left.
     fn best(&self, role: &str, taken: &[usize]) -> Option<usize> {
-        let ranks = self.headings.iter().enumerate().filter(|(at, _)| !taken.contains(at));
-        ranks.filter_map(|(at, heading)| Some((rank(role, heading)?, at))).min().map(|(_, at)| at)
+        let free = (0..self.headings.len()).filter(|at| !taken.contains(at));
+        free.filter_map(|at| Some((self.rank(role, at)?, at))).min().map(|(_, at)| at)
     }
 
     fn are_times(&self, column: usize) -> bool {
@@ -122,8 +132,8 @@ impl Head<'_> {
     /// The column of times: the best heading above times, or above none.
     fn time(&self, taken: &[usize]) -> Option<usize> {
         let ranked = || {
-            let free = self.headings.iter().enumerate().filter(|(at, _)| !taken.contains(at));
-            free.filter_map(|(at, heading)| Some((rank("time", heading)?, at)))
+            let free = (0..self.headings.len()).filter(|at| !taken.contains(at));
+            free.filter_map(|at| Some((self.rank("time", at)?, at)))
         };
         let read = ranked().filter(|(_, at)| self.are_times(*at)).min();
         let blank = || {
@@ -172,8 +182,7 @@ impl Head<'_> {
         if roles.server.is_none() {
             let mut not_it = taken.clone();
             while let Some(at) = self.best("server", &not_it) {
-                let heading = self.headings.get(at).map_or("", String::as_str);
-                if rank("server_or_disk", heading).is_none() || !self.are_disks(at) {
+                if self.rank("server_or_disk", at).is_none() || !self.are_disks(at) {
                     roles.server = Some(at);
                     break;
                 }
@@ -306,7 +315,7 @@ impl Head<'_> {
         free.iter()
             .filter_map(|at| {
                 let heading = self.headings.get(*at)?;
-                Some((rank(role, heading).or_else(|| numbered(heading))?, *at))
+                Some((self.rank(role, *at).or_else(|| numbered(heading))?, *at))
             })
             .min()
             .map(|(_, at)| at)
@@ -321,7 +330,7 @@ mod tests {
         let texts =
             |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
         let headings = texts(headings);
-        Head { headings: &headings, below: &[texts(row)] }.roles(&SampleMap::default())
+        Head::new(&headings, &[texts(row)]).roles(&SampleMap::default())
     }
 
     #[test]
