@@ -9,7 +9,7 @@ use super::columns::Columns;
 use super::format::{Format, Table};
 use super::map::ColumnMap;
 use super::role::TableRole;
-use super::tab::{Candidate, HEAD_ROWS, Tab};
+use super::tab::{Candidate, Tab};
 use crate::identity::{Directory, Evidence, Lookup, MachineName};
 use crate::table::{Phrase, Row, cell_words};
 
@@ -24,14 +24,14 @@ const NO_FACTS: [&str; 6] = ["name", "server", "cluster", "datacenter", "host", 
 
 /// The sheets that add to the servers of the lists.
 pub(crate) fn tabs(candidates: &[Candidate], lists: &[Tab], map: &ColumnMap) -> Vec<Tab> {
-    let is_list = |candidate: &&Candidate| {
-        let mut lists = lists.iter().filter(|tab| tab.table.role == TableRole::Servers);
-        lists.any(|tab| tab.sheet == candidate.sheet)
-    };
+    let of_servers = lists.iter().filter(|tab| tab.table.role == TableRole::Servers);
+    let of_servers: HashSet<_> = of_servers.map(|tab| &tab.sheet).collect();
+    let used: HashSet<_> = lists.iter().map(|tab| &tab.sheet).collect();
+    let is_list = |candidate: &&Candidate| of_servers.contains(&candidate.sheet);
     let mut known: Vec<Evidence> = Vec::new();
     let mut is_cut = false;
     for list in candidates.iter().filter(is_list) {
-        is_cut |= list.head.rows.len() >= HEAD_ROWS;
+        is_cut |= list.is_cut();
         if let Some(columns) = list.as_any_list() {
             let names = names(&list.head.rows, columns);
             known.extend(
@@ -43,9 +43,7 @@ pub(crate) fn tabs(candidates: &[Candidate], lists: &[Tab], map: &ColumnMap) -> 
     }
     let known = Directory::new(known.into_iter().map(|known| (known, true)));
     let is_free = |candidate: &&Candidate| {
-        !candidate.is_list()
-            && candidate.sheet.is_some()
-            && !lists.iter().any(|tab| tab.sheet == candidate.sheet)
+        !candidate.is_list() && candidate.sheet.is_some() && !used.contains(&candidate.sheet)
     };
     let mut found = Vec::new();
     for candidate in candidates.iter().filter(is_free) {

@@ -349,6 +349,8 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::table::{Cell, Row, best_header};
+    use crate::units::Unit;
 
     fn heading_table(format: &str, table: &str) -> &'static HeadingTable {
         let format = Format::all().find(|known| known.id() == format).unwrap();
@@ -410,6 +412,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn lists_that_people_fill_in_are_no_wider_than_a_spreadsheet() {
+        let table = Format::of_any_list().and_then(|format| format.tables().first()).unwrap();
+        let known = |before: usize| {
+            let mut cells = vec![Cell::from_text("x"); before];
+            cells.push(Cell::from_text("Memory (GB)"));
+            let header = best_header(&[Row { number: 1, cells }], &table.headings);
+            header.map(|header| header.columns.len())
+        };
+        assert_eq!((known((1 << 14) - 1), known(1 << 14)), (Some(1), None));
+    }
+
+    #[test]
+    fn a_unit_that_is_set_is_that_of_one_table_alone() {
+        let table = heading_table("rvtools", "vPartition");
+        let mut own = table.clone();
+        own.set_unit("capacity", Unit::Percent);
+        assert_eq!(own.spec("capacity").unwrap().unit, Some(Unit::Percent));
+        assert_ne!(table.spec("capacity").unwrap().unit, Some(Unit::Percent));
+        assert_eq!(own.field(&fold("Capacity MB")), table.field(&fold("Capacity MB")));
+        assert_eq!(own.fields().len(), table.fields().len());
     }
 
     #[test]

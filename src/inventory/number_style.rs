@@ -4,6 +4,7 @@
 //! sheet or in another one of the file; what servers can have; and what separates the cells: where the comma does, it is
 //! not the decimal sign, and where it must not, as in files with semicolons, it is.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::column_figures::{ColumnFigures, unit_of};
@@ -66,8 +67,7 @@ enum Ground {
 /// Settles how the numbers of sheets are written. Sheets for which nothing decides are marked as refused.
 pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
     let evidence: Vec<Evidence> = grids.iter().map(Evidence::of).collect();
-    let elsewhere: Vec<Option<(NumberStyle, Shown)>> =
-        (0..grids.len()).map(|index| in_other_sheets(grids, &evidence, index)).collect();
+    let elsewhere = in_other_sheets(grids, &evidence);
     let mut findings = Vec::new();
     for ((grid, evidence), elsewhere) in grids.iter_mut().zip(&evidence).zip(elsewhere) {
         match evidence.decide(grid, elsewhere) {
@@ -84,25 +84,33 @@ pub(crate) fn settle(grids: &mut [Grid]) -> Vec<Finding> {
     findings
 }
 
-/// What the other sheets of the same file tell, if they agree.
-fn in_other_sheets(
-    grids: &[Grid],
-    evidence: &[Evidence],
-    index: usize,
-) -> Option<(NumberStyle, Shown)> {
-    let path = &grids.get(index)?.location.path;
-    let others = grids.iter().zip(evidence).enumerate();
-    let others = others.filter(|(other, (grid, _))| *other != index && grid.location.path == *path);
-    let (mut point, mut comma) = (None, None);
-    for (_, (_, other)) in others {
-        point = point.or(other.point.as_ref());
-        comma = comma.or(other.comma.as_ref());
+/// For each sheet what the other sheets of the same file tell, if they agree.
+fn in_other_sheets(grids: &[Grid], evidence: &[Evidence]) -> Vec<Option<(NumberStyle, Shown)>> {
+    // By file, the first two sheets that tell either way: one of the two is another sheet.
+    let mut told: HashMap<&Arc<str>, [Vec<usize>; 2]> = HashMap::new();
+    for (index, (grid, evidence)) in grids.iter().zip(evidence).enumerate() {
+        let [point, comma] = told.entry(&grid.location.path).or_default();
+        for (found, sheets) in [(&evidence.point, point), (&evidence.comma, comma)] {
+            if found.is_some() && sheets.len() < 2 {
+                sheets.push(index);
+            }
+        }
     }
-    match (point, comma) {
-        (Some(shown), None) => Some((NumberStyle::Point, shown.clone())),
-        (None, Some(shown)) => Some((NumberStyle::Comma, shown.clone())),
-        _ => None,
-    }
+    let of_others = |(index, grid): (usize, &Grid)| {
+        let [point, comma] = told.get(&grid.location.path)?;
+        let other = |sheets: &[usize]| {
+            let other = sheets.iter().find(|sheet| **sheet != index);
+            other.and_then(|sheet| evidence.get(*sheet))
+        };
+        let point = other(point).and_then(|other| other.point.clone());
+        let comma = other(comma).and_then(|other| other.comma.clone());
+        match (point, comma) {
+            (Some(shown), None) => Some((NumberStyle::Point, shown)),
+            (None, Some(shown)) => Some((NumberStyle::Comma, shown)),
+            _ => None,
+        }
+    };
+    grids.iter().enumerate().map(of_others).collect()
 }
 
 impl Evidence {

@@ -1,5 +1,7 @@
 //! Which format a document is in, by its sheets and headings; its name does not count.
 
+use std::collections::HashSet;
+
 use super::beside;
 use super::columns::Columns;
 use super::format::{Format, Reader, RecognisedBy, Table};
@@ -37,7 +39,8 @@ pub fn recognise(
             let list = Format::of_any_list().and_then(|any| by_sizes(any, &candidates));
             match list {
                 Some(mut list) => {
-                    let is_new = |tab: &Tab| !list.tabs.iter().any(|t| t.sheet == tab.sheet);
+                    let used: HashSet<_> = list.tabs.iter().map(|tab| tab.sheet.clone()).collect();
+                    let is_new = |tab: &Tab| !used.contains(&tab.sheet);
                     let others: Vec<Tab> = found.tabs.into_iter().filter(is_new).collect();
                     list.tabs.extend(others);
                     Some(list)
@@ -99,8 +102,9 @@ fn recognise_as(format: Format, candidates: &[Candidate], map: &ColumnMap) -> Op
     if why.is_empty() {
         return None;
     }
+    let used: HashSet<_> = tabs.iter().map(|tab| tab.sheet.clone()).collect();
     let named = candidates.iter().filter_map(|candidate| {
-        let taken = tabs.iter().any(|tab| tab.sheet == candidate.sheet);
+        let taken = used.contains(&candidate.sheet);
         let table = (!taken).then(|| table_named(format, candidate, map))??;
         Some(Tab::new(candidate.sheet.clone(), table))
     });

@@ -7,7 +7,7 @@ use super::columns::Columns;
 use super::format::{Format, Table};
 use super::map::ColumnMap;
 use crate::table::heading::{LONGEST, fold};
-use crate::table::{Cell, Document, Nesting, Row, Sheet, TableError};
+use crate::table::{Cell, Document, Nesting, Row, Sheet, TableError, is_full};
 
 /// Rows from the top that a sheet is recognised by.
 pub(crate) const HEAD_ROWS: usize = 30;
@@ -64,6 +64,11 @@ impl Candidate {
             Ok(candidate)
         };
         names.iter().map(candidate).collect()
+    }
+
+    /// Whether there may be more rows than its first ones.
+    pub(crate) fn is_cut(&self) -> bool {
+        is_full(&self.head.rows, HEAD_ROWS)
     }
 
     /// Whether it is a list of a JSON file.

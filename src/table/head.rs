@@ -27,14 +27,27 @@ impl Head {
 
     /// Whether no further row is wanted.
     pub(super) fn is_full(&self) -> bool {
-        self.rows.len() >= self.most || (self.rows.len() >= ROWS && self.cells >= CELLS)
+        are_enough(self.rows.len(), self.cells, self.most)
     }
 
     pub(super) fn push(&mut self, mut row: Row) {
-        self.cells += row.cells.iter().filter(|cell| !cell.is_blank()).count();
+        self.cells += filled(&row);
         row.cells.iter_mut().for_each(shorten);
         self.rows.push(row);
     }
+}
+
+/// Whether the first rows of a sheet, of at most so many, are as many as are taken: there may be more.
+pub(crate) fn is_full(rows: &[Row], most: usize) -> bool {
+    are_enough(rows.len(), rows.iter().map(filled).sum(), most)
+}
+
+fn are_enough(rows: usize, cells: usize, most: usize) -> bool {
+    rows >= most || (rows >= ROWS && cells >= CELLS)
+}
+
+fn filled(row: &Row) -> usize {
+    row.cells.iter().filter(|cell| !cell.is_blank()).count()
 }
 
 fn shorten(cell: &mut Cell) {
@@ -54,8 +67,10 @@ mod tests {
         let mut head = Head::of(30);
         while !head.is_full() {
             let number = u32::try_from(head.rows.len() + 1).unwrap();
+            assert!(!is_full(&head.rows, 30));
             head.push(Row { number, cells: vec![Cell::Number(1.0); width] });
         }
+        assert!(is_full(&head.rows, 30));
         head.rows.len()
     }
 

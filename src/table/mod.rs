@@ -91,6 +91,7 @@ pub use document::{Document, Opened};
 pub(crate) use encoding::{decode, is_binary};
 pub use error::{Protection, TableError};
 pub use guarded::is_guarded;
+pub(crate) use head::is_full;
 pub use header::{Column, Header};
 pub use header_search::{HeaderError, best_header, find_header};
 pub(crate) use json::BETWEEN;
