@@ -57,7 +57,7 @@ impl PriceLines {
         let search = Search::new(line, wanted, date);
         let mut fitting = Vec::new();
         let mut passed = Vec::new();
-        for row in book.rows() {
+        for row in search.rows_of_its_services(book.rows()) {
             match search.obstacle(row) {
                 None => fitting.push(row),
                 Some(Obstacle::Name) => {}
@@ -131,7 +131,8 @@ fn nearest<'b>(
             let alike = names.map(|own| jaro_winkler(&name, &folded(own)));
             alike.into_iter().fold(0.0, f64::max)
         };
-        let others = book.rows().iter().filter(|row| search.obstacle(row).is_none());
+        let others = search.rows_of_its_services(book.rows());
+        let others = others.filter(|row| search.obstacle(row).is_none());
         let mut others: Vec<_> = others.map(|row| (likeness(row), row)).collect();
         others.sort_by(|a, b| b.0.total_cmp(&a.0));
         let others = others.into_iter().take(NEAREST);

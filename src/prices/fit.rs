@@ -98,6 +98,19 @@ impl<'w> Search<'w> {
         Self { wanted, line, names, region, date }
     }
 
+    /// The rows of the services that the line is of. The rows of a book are sorted by service.
+    pub(super) fn rows_of_its_services<'b>(
+        &self,
+        rows: &'b [PriceRow],
+    ) -> impl Iterator<Item = &'b PriceRow> {
+        let services = rows.chunk_by(|one, next| one.service == next.service);
+        let is_asked_for = |rows: &&[PriceRow]| {
+            let service = rows.first().map(|row| folded(&row.service)).unwrap_or_default();
+            self.names.iter().flat_map(|names| &names.service).any(|wild| wild.matches(&service))
+        };
+        services.filter(is_asked_for).flatten()
+    }
+
     /// What keeps a row from being the price; nothing where it is.
     pub(super) fn obstacle(&self, row: &PriceRow) -> Option<Obstacle> {
         if !self.names.iter().any(|names| names.fit(row)) {

@@ -73,6 +73,24 @@ impl PriceLines {
         Lookup { answers: self.answers(text, &named, date, book), rows: rows.collect(), alike }
     }
 
+    /// How many prices each line has in a region, whatever size or tier they are of, paid as used: 0 for what is lacking.
+    #[must_use]
+    pub fn prices_in(
+        &'static self,
+        region: &str,
+        book: &PriceBook,
+    ) -> Vec<(&'static PriceLine, u64)> {
+        let date = book.newest_first_day();
+        let count = |line: &'static PriceLine| {
+            let any =
+                Wanted { redundancy: "*".to_owned(), ..Wanted::new(&line.id, region).of_any() };
+            let search = Search::new(line, &any, date);
+            let rows = search.rows_of_its_services(book.rows());
+            (line, rows.filter(|row| search.obstacle(row).is_none()).count() as u64)
+        };
+        self.all().iter().map(count).collect()
+    }
+
     /// The lines that ask for a row of this name, in the region and under the commitment of the row.
     fn asking_for(
         &'static self,
@@ -199,6 +217,24 @@ mod tests {
         assert_eq!(spot.lines[0], ("vm.base", Some(Obstacle::Is(Flag::Spot))));
         let everywhere = PriceLines::current().look_up("d2s v5", None, None, &book);
         assert_eq!((everywhere.rows.len(), everywhere.answers.len()), (4, 3));
+    }
+
+    #[test]
+    fn what_a_region_lacks_is_counted_as_zero() {
+        let book = book(vec![
+            vm("Virtual Machines Dsv5 Series", "D2s v5", "0.115"),
+            vm("Virtual Machines Dsv5 Series", "D2s v5 Spot", "0.02"),
+            disk("Premium SSD Managed Disks", "P10 LRS Disk", "21.68"),
+            disk("Premium SSD Managed Disks", "P15 ZRS Disk", "40"),
+        ]);
+        let has = |region: &str, line: &str| {
+            let prices = PriceLines::current().prices_in(region, &book);
+            prices.into_iter().find(|(own, _)| own.id == line).unwrap().1
+        };
+        assert_eq!(has("EU West", "vm.base"), 1);
+        assert_eq!(has("westeurope", "disk.premium-ssd"), 2);
+        assert_eq!(has("westeurope", "vm.windows"), 0);
+        assert_eq!(has("northeurope", "vm.base"), 0);
     }
 
     #[test]
