@@ -10,7 +10,7 @@ use super::error::CliError;
 use super::files::read_plan_text;
 use super::output::Format;
 use super::printer::Printer;
-use crate::prices::{PriceBook, PriceLines, differences, public_lists};
+use crate::prices::{PriceBook, PriceLines, RegionPrices, differences, public_lists};
 use crate::reference::ReferenceData;
 use crate::report::{self, AnswerForm, PriceAnswer};
 use crate::rules;
@@ -23,8 +23,8 @@ pub(crate) struct PriceQuestions {
     /// ("D2s v5"), a tier (P10), a meter or its id
     #[arg(long, value_name = "WORDS", conflicts_with = "diff")]
     pub(super) find: Option<String>,
-    /// Only prices of this region, such as westeurope
-    #[arg(long, value_name = "NAME", requires = "find")]
+    /// Only prices of this region, such as westeurope; without --find, what the book has and lacks of it
+    #[arg(long, value_name = "NAME", conflicts_with = "diff")]
     region: Option<String>,
     /// What so many units cost, such as 730 hours
     #[arg(long, value_name = "N", requires = "find", allow_negative_numbers = true, value_parser = amount)]
@@ -33,7 +33,7 @@ pub(crate) struct PriceQuestions {
     #[arg(long, value_name = "YYYY-MM-DD", requires = "find", value_parser = day)]
     date: Option<Date>,
     /// The rule set by whose time lines are named: an id or a file
-    #[arg(long, value_name = "ID or FILE", requires = "find", default_value = rules::NEWEST)]
+    #[arg(long, value_name = "ID or FILE", default_value = rules::NEWEST)]
     rules: String,
     /// What rose, fell, vanished and came in these newer price files [may be repeated]
     #[arg(long, value_name = "FILE")]
@@ -41,10 +41,21 @@ pub(crate) struct PriceQuestions {
 }
 
 impl PriceQuestions {
+    /// The lines whose prices are asked for.
+    fn lines(&self) -> Result<&'static PriceLines, CliError> {
+        Ok(PriceLines::of(ReferenceData::load(&self.rules)?.rules().catalog))
+    }
+
+    /// What a book has of the region; nothing where none is named.
+    pub(super) fn of_region(&self, book: &PriceBook) -> Result<Option<RegionPrices>, CliError> {
+        let Some(region) = &self.region else { return Ok(None) };
+        Ok(Some(RegionPrices::new(region, self.lines()?, book)))
+    }
+
     /// What a book has of what is looked for; nothing where nothing is.
     pub(super) fn found(&self, book: &PriceBook, form: Format) -> Result<Option<String>, CliError> {
         let Some(words) = &self.find else { return Ok(None) };
-        let lines = PriceLines::of(ReferenceData::load(&self.rules)?.rules().catalog);
+        let lines = self.lines()?;
         let lookup = lines.look_up(words, self.region.as_deref(), self.date, book);
         let answer = PriceAnswer { book, lines, lookup, quantity: self.quantity };
         Ok(Some(answer.render(answer_form(form))))

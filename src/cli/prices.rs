@@ -12,7 +12,7 @@ use super::price_answers::{self, PriceQuestions, UrlsArguments};
 use super::printer::Printer;
 use super::written::{WrittenFiles, failed};
 use crate::finding::Severity;
-use crate::prices::{self, PriceBook, PriceError, Rate, ReadOptions};
+use crate::prices::{self, PriceBook, PriceError, Rate, ReadOptions, Summary};
 use crate::report;
 use crate::save::save_with;
 use crate::settings::pair;
@@ -116,10 +116,14 @@ pub(crate) fn run(arguments: &PricesArguments, printer: &Printer) -> Result<Exit
     let text = match (&after, arguments.questions.found(&book, arguments.format)?) {
         (Some(after), _) => price_answers::changed(&book, after, arguments.format),
         (None, Some(found)) => found,
-        (None, None) => match arguments.format {
-            Format::Json => report::json(&book.summary()),
-            format => report::prices(&book.summary(), format.into()),
-        },
+        (None, None) => {
+            let region = arguments.questions.of_region(&book)?;
+            let summary = Summary { region, ..book.summary() };
+            match arguments.format {
+                Format::Json => report::json(&summary),
+                format => report::prices(&summary, format.into()),
+            }
+        }
     };
     printer.result(&text)?;
     let books = || std::iter::once(&book).chain(&after);

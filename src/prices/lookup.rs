@@ -1,9 +1,10 @@
 //! What a price book has of something, and what it would be taken for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::Serialize;
 use strsim::jaro_winkler;
 
 use super::book::PriceBook;
@@ -47,6 +48,23 @@ pub struct Lookup<'b> {
     pub alike: Vec<Arc<str>>,
 }
 
+/// How many prices of each line a book has in a region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RegionPrices {
+    /// The region as it was named.
+    pub region: String,
+    /// The lines, each with the number of its prices, whatever size or tier they are of: 0 for what is lacking.
+    pub lines: BTreeMap<&'static str, u64>,
+}
+
+impl RegionPrices {
+    /// What a book has in a region.
+    #[must_use]
+    pub fn new(region: &str, lines: &'static PriceLines, book: &PriceBook) -> Self {
+        Self { region: region.to_owned(), lines: lines.prices_in(region, book) }
+    }
+}
+
 impl PriceLines {
     /// Looks for a size, a tier of disks, a meter or its id: every word of the text must stand in a row, in any of its names.
     /// Without a region in all regions.
@@ -73,20 +91,15 @@ impl PriceLines {
         Lookup { answers: self.answers(text, &named, date, book), rows: rows.collect(), alike }
     }
 
-    /// How many prices each line has in a region, whatever size or tier they are of, paid as used: 0 for what is lacking.
-    #[must_use]
-    pub fn prices_in(
-        &'static self,
-        region: &str,
-        book: &PriceBook,
-    ) -> Vec<(&'static PriceLine, u64)> {
+    /// How many prices each line has in a region, paid as used.
+    fn prices_in(&'static self, region: &str, book: &PriceBook) -> BTreeMap<&'static str, u64> {
         let date = book.newest_first_day();
         let count = |line: &'static PriceLine| {
             let any =
                 Wanted { redundancy: "*".to_owned(), ..Wanted::new(&line.id, region).of_any() };
             let search = Search::new(line, &any, date);
             let rows = search.rows_of_its_services(book.rows());
-            (line, rows.filter(|row| search.obstacle(row).is_none()).count() as u64)
+            (line.id.as_str(), rows.filter(|row| search.obstacle(row).is_none()).count() as u64)
         };
         self.all().iter().map(count).collect()
     }
@@ -229,7 +242,7 @@ mod tests {
         ]);
         let has = |region: &str, line: &str| {
             let prices = PriceLines::current().prices_in(region, &book);
-            prices.into_iter().find(|(own, _)| own.id == line).unwrap().1
+            prices[line]
         };
         assert_eq!(has("EU West", "vm.base"), 1);
         assert_eq!(has("westeurope", "disk.premium-ssd"), 2);

@@ -31,7 +31,7 @@ pub use diff::{Change, PriceChange, differences};
 pub use fit::Obstacle;
 pub use flags::{Flag, Flags};
 pub use lines::{PriceLine, PriceLines};
-pub use lookup::{Answer, Lookup, NamedRow};
+pub use lookup::{Answer, Lookup, NamedRow, RegionPrices};
 pub use offer::{Offer, billed, less};
 pub use rate::Rate;
 pub use read::{PriceError, ReadOptions, formats, read};

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::book::PriceBook;
+use super::lookup::RegionPrices;
 use super::row::PriceKind;
 use crate::finding::Finding;
 
@@ -24,6 +25,9 @@ pub struct Summary {
     pub kinds: BTreeMap<&'static str, u64>,
     /// Prices in units that are not understood, by unit.
     pub unknown_units: BTreeMap<String, u64>,
+    /// What the book has and lacks of a region, where one is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionPrices>,
     /// The oldest first day of a price.
     pub from: Option<String>,
     /// The newest first day of a price.
@@ -101,6 +105,7 @@ impl PriceBook {
             findings: self.findings_of(&source.path).cloned().collect(),
         });
         Summary {
+            region: None,
             books: books.collect(),
             currency: all.currency(),
             regions: all.regions(),

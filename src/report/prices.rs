@@ -2,7 +2,7 @@
 
 use super::table::{Align, Table, TableForm};
 use crate::inert;
-use crate::prices::{Summary, kinds};
+use crate::prices::{RegionPrices, Summary, kinds};
 use crate::units::grouped;
 
 /// Regions that are named one by one.
@@ -55,7 +55,21 @@ pub fn prices(summary: &Summary, form: TableForm) -> String {
     for (unit, rows) in &summary.unknown_units {
         fact("unit not understood", format!("'{}': {} rows", inert::terminal(unit), count(*rows)));
     }
-    format!("{}\n{}", files.render(form), all.render(form))
+    let mut tables = vec![files.render(form), all.render(form)];
+    tables.extend(summary.region.as_ref().map(|region| region_prices(region, form)));
+    tables.join("\n")
+}
+
+/// What a book has and lacks of a region.
+fn region_prices(prices: &RegionPrices, form: TableForm) -> String {
+    let region = inert::terminal(&prices.region);
+    let mut table =
+        Table::new(&[(&format!("line in {region}"), Align::Left), ("prices", Align::Right)]);
+    for (line, count) in &prices.lines {
+        let count = if *count == 0 { "lacking".to_owned() } else { grouped(*count as f64, 0) };
+        table.row(vec![(*line).to_owned(), count]);
+    }
+    table.render(form)
 }
 
 fn named(regions: &[String], form: TableForm) -> String {

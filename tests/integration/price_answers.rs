@@ -55,6 +55,18 @@ fn what_no_row_names_has_no_price_and_what_is_alike() {
 }
 
 #[test]
+fn what_a_book_lacks_of_a_region_is_told() {
+    let example = example();
+    let has = |region: &str, line: &str| {
+        json(&["prices", &example, "--region", region])["region"]["lines"][line].as_u64().unwrap()
+    };
+    assert_eq!((has("West Europe", "vm.windows"), has("West Europe", "vpn-gateway")), (8, 0));
+    assert_eq!(has("northeurope", "vm.windows"), 0);
+    let text = stdout(&asrcap(&root(), &["prices", &example, "--region", "westeurope"]));
+    assert!(text.lines().any(|line| line.starts_with("vpn-gateway") && line.ends_with("lacking")));
+}
+
+#[test]
 fn what_changed_between_two_books_is_told() {
     let header = "service,product,sku,meter,region,unit,price,currency\n";
     let row = |size: &str, price: &str| {

@@ -1,7 +1,7 @@
 //! One price file, or an archive of some.
 
 use std::collections::{BTreeMap, HashSet};
-use std::io::{self, BufReader, Cursor, Read};
+use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -89,7 +89,7 @@ fn json(
         return Ok(false);
     };
     let mut bytes = Hashed::new(Cursor::new(head).chain(file));
-    let text = BufReader::with_capacity(1 << 16, Utf8::new(&mut bytes, encoding));
+    let text = Utf8::new(&mut bytes, encoding);
     let mut rows = Rows::new(format, shared);
     let around = json::read(text, &mut rows);
     let (list, troubles) =

@@ -1,8 +1,8 @@
 //! A file as text in UTF-8, read piece by piece, with its hash.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use sha2::{Digest, Sha256};
 
 /// Bytes that are read at a time.
@@ -50,52 +50,55 @@ pub(super) struct Utf8<R> {
     inner: R,
     decoder: Decoder,
     taken: Vec<u8>,
-    /// Bytes of `taken` that are decoded, and bytes in it.
-    place: (usize, usize),
-    /// Whether all bytes are taken.
-    is_ended: bool,
-    /// Whether all of them are decoded.
+    /// What is decoded, and how much of it was passed on.
+    decoded: String,
+    passed: usize,
     is_finished: bool,
 }
 
 impl<R: Read> Utf8<R> {
     pub(super) fn new(inner: R, encoding: &'static Encoding) -> Self {
-        let decoder = encoding.new_decoder_with_bom_removal();
         Self {
             inner,
-            decoder,
+            decoder: encoding.new_decoder_with_bom_removal(),
             taken: vec![0; PIECE],
-            place: (0, 0),
-            is_ended: false,
+            decoded: String::new(),
+            passed: 0,
             is_finished: false,
         }
     }
 }
 
+impl<R: Read> BufRead for Utf8<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        while self.passed == self.decoded.len() && !self.is_finished {
+            let count = self.inner.read(&mut self.taken)?;
+            let taken = self.taken.get(..count).unwrap_or_default();
+            self.is_finished = count == 0;
+            self.passed = 0;
+            self.decoded.clear();
+            let most = self.decoder.max_utf8_buffer_length(count).unwrap_or(4 * count + 4);
+            self.decoded.reserve(most);
+            // The room is that of the longest text that the bytes can be, so that all of them are decoded.
+            let _ = self.decoder.decode_to_string(taken, &mut self.decoded, self.is_finished);
+        }
+        Ok(self.decoded.as_bytes().get(self.passed..).unwrap_or_default())
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.passed = (self.passed + count).min(self.decoded.len());
+    }
+}
+
 impl<R: Read> Read for Utf8<R> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        // A character may need so many bytes.
-        if into.len() < 4 {
-            return Err(io::Error::other("too little room for a character"));
+        let waiting = self.fill_buf()?;
+        let count = waiting.len().min(into.len());
+        if let (Some(into), Some(waiting)) = (into.get_mut(..count), waiting.get(..count)) {
+            into.copy_from_slice(waiting);
         }
-        loop {
-            if self.place.0 == self.place.1 && !self.is_ended {
-                let count = self.inner.read(&mut self.taken)?;
-                self.place = (0, count);
-                self.is_ended = count == 0;
-            }
-            if self.is_finished {
-                return Ok(0);
-            }
-            let waiting = self.taken.get(self.place.0..self.place.1).unwrap_or_default();
-            let (result, read, written, _) =
-                self.decoder.decode_to_utf8(waiting, into, self.is_ended);
-            self.place.0 += read;
-            self.is_finished = self.is_ended && result == CoderResult::InputEmpty;
-            if written > 0 || self.is_finished {
-                return Ok(written);
-            }
-        }
+        self.consume(count);
+        Ok(count)
     }
 }
 
