@@ -153,5 +153,5 @@ pub(crate) fn export(path: &Path) {
 pub(crate) fn bare(path: &Path, sheets: &[impl AsRef<str>]) -> usize {
     let mut book = open_workbook_auto(path).expect("a workbook");
     let cells = |name: &str| book.worksheet_range(name).expect("a sheet").used_cells().count();
-    sheets.iter().map(|name| name.as_ref()).map(cells).sum()
+    sheets.iter().map(|name| cells(name.as_ref())).sum()
 }

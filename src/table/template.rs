@@ -73,8 +73,8 @@ struct Called {
 }
 
 impl Called {
-    fn of(name: impl AsRef<str>) -> Self {
-        let lower = name.as_ref().to_lowercase();
+    fn of(name: &str) -> Self {
+        let lower = name.to_lowercase();
         Self { key: fold(&lower).key, lower }
     }
 }
@@ -267,7 +267,8 @@ impl HeadingTable {
                         .is_some_and(|rest| rest.ends_with(|c: char| !c.is_alphanumeric()))
             })
         };
-        let named = || self.called.get_or_init(|| self.names.iter().map(Called::of).collect());
+        let named =
+            || self.called.get_or_init(|| self.names.iter().map(|name| Called::of(name)).collect());
         is_called(&Called::of(id)) || named().iter().any(is_called)
     }
 
