@@ -152,6 +152,6 @@ pub(crate) fn export(path: &Path) {
 /// How many cells some sheets of a workbook of any kind have.
 pub(crate) fn bare(path: &Path, sheets: &[impl AsRef<str>]) -> usize {
     let mut book = open_workbook_auto(path).expect("a workbook");
-    let cells = |name: &str| book.worksheet_range(name).expect("a sheet").used_cells().count();
+    let mut cells = |name: &str| book.worksheet_range(name).expect("a sheet").used_cells().count();
     sheets.iter().map(|name| cells(name.as_ref())).sum()
 }
