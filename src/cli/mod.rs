@@ -77,11 +77,17 @@ enum Command {
     Man(manual::ManArguments),
 }
 
-/// Prints what is wrong with the arguments, or help. Colours are left out where an argument has signs that act on a terminal.
+/// Prints what is wrong with the arguments, or help. Where an argument has signs that act on a terminal, what repeats it has no colours.
 fn print(error: &clap::Error) -> io::Result<()> {
-    let text = error.render().to_string();
-    let harmless = terminal(&text);
-    if text == harmless { error.print() } else { io::stderr().write_all(harmless.as_bytes()) }
+    let acts = std::env::args_os().any(|argument| {
+        let argument = argument.to_string_lossy();
+        terminal(&argument) != argument
+    });
+    if acts && error.use_stderr() {
+        let text = terminal(&error.render().to_string());
+        return io::stderr().write_all(text.as_bytes());
+    }
+    error.print()
 }
 
 /// Runs the command line of the process and returns its exit status.

@@ -80,7 +80,8 @@ pub(crate) fn is_binary(text: &str) -> bool {
         seen += 1;
         odd += usize::from(u8::try_from(c).is_ok_and(is_control));
     }
-    odd > STRAY + seen / 100
+    // Two of a few characters are many.
+    odd * 100 > seen && (odd > STRAY || odd * 6 > seen)
 }
 
 /// Whether a byte is a control character that has no place in a text: line ends, tabs, page breaks and the end of a file of DOS have.

@@ -756,3 +756,44 @@ fn a_link_gives_a_schedule_and_a_run_book() {
     let findings = only_asked_for_rpo["findings"].as_array().unwrap();
     assert!(findings.iter().any(|finding| finding["code"] == "no-schedule"));
 }
+
+#[test]
+fn what_an_argument_holds_does_not_act_on_a_terminal() {
+    let folder = folder();
+    let wrong: [&[&str]; 3] = [
+        &["plan", "--no\u{1b}[31msuch"],
+        &["plan\u{1b}[2J"],
+        &["quick", "--growth=\u{202e}x\u{7}"],
+    ];
+    for arguments in wrong {
+        let output = asrcap(folder.path(), arguments);
+        let told = stderr(&output);
+        assert_eq!(status(&output), 2, "{told:?}");
+        assert!(!told.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{told:?}");
+    }
+}
+
+#[test]
+fn numbers_that_nobody_reads_are_short_in_errors() {
+    let folder = folder();
+    let output = asrcap(folder.path(), &[&Q1[..], &["--growth", "1e300"]].concat());
+    assert!(stderr(&output).contains("growth = 1e300: must be"), "{}", stderr(&output));
+    let sheet = "Server,Cores,Memory (GB),Storage (GB),Daily data change rate (%)\na,2,1e300,1e300,1e300\nb,2,8,100,5\n";
+    let folder = with_sheet(sheet);
+    let output = asrcap(folder.path(), &["plan", "servers.csv"]);
+    let all = stdout(&output) + &stderr(&output);
+    assert!(!all.contains("000,000,000,000,000") && !all.contains("in.f"), "{all}");
+    assert!(stderr(&output).contains("1e300"), "{all}");
+}
+
+#[test]
+fn a_control_character_does_not_keep_a_list_closed() {
+    let folder =
+        with_sheet("Server,Cores,Memory (GB),Storage (GB)\na\u{1b}[31mb,2,8,100\nc,2,8,100\n");
+    let plan = json(&asrcap(folder.path(), &["plan", "servers.csv", "--format", "json"]));
+    assert_eq!(plan["counts"]["read"], 2);
+    let findings = plan["findings"].as_array().unwrap();
+    let told: Vec<&Value> =
+        findings.iter().filter(|one| one["code"] == "control-characters").collect();
+    assert_eq!((told.len(), &told[0]["location"]["row"]), (1, &Value::from(2)));
+}

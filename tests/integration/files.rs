@@ -189,6 +189,27 @@ fn results_of_earlier_runs_are_no_inputs_unless_they_are_named() {
     refuses(folder.path(), "plan c/p.xlsx -o c/p.xlsx");
 }
 
+/// What somebody else lists under the headings of a result has rows without the mark of asrcap.
+#[test]
+fn a_list_under_the_headings_of_a_result_is_an_input() {
+    let folder = customer();
+    let run = |line: &str| {
+        let output = asrcap_line(folder.path(), line);
+        assert_eq!(status(&output), 0, "{line}: {}", stderr(&output));
+        output
+    };
+    run("plan s.csv -o c/p.csv");
+    let written = fs::read_to_string(folder.path().join("c/p.csv")).unwrap();
+    let headings = written.lines().next().unwrap();
+    fs::write(folder.path().join("c/other.csv"), format!("{headings}\nweb99,ready,,4,8192\n"))
+        .unwrap();
+    let plan = asrcap_line(folder.path(), "plan c --format json");
+    let plan: Value = serde_json::from_slice(&plan.stdout).unwrap();
+    let notes = plan["findings"].as_array().unwrap().iter();
+    let notes: Vec<&Value> = notes.filter(|one| one["code"] == "own-output").collect();
+    assert!(matches!(&notes[..], [one] if one["location"]["path"] == "c/p.csv"), "{notes:#?}");
+}
+
 /// A workbook that customers fill in is an input, filled or not.
 #[test]
 fn a_blank_workbook_is_no_result() {
