@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::evaluated::Terms;
 use super::server::PlannedServer;
-use super::size::{NvmeSupport, SizeChoice, SizeNeeds, bound_words, caution_words, nvme_words};
+use super::size::{
+    NvmeSupport, OtherSize, SizeChoice, SizeNeeds, bound_words, caution_words, nvme_words,
+};
 use crate::catalog::{Caution, VmSize, cautions};
 use crate::finding::Finding;
 use crate::message;
@@ -75,15 +77,24 @@ fn forced_size(server: &PlannedServer) -> Option<(Kind, Forced<'_>)> {
         "nics" => ("size-forced-by-nics", "nics"),
         _ => ("size-forced-by-load", "load"),
     };
-    let is_newer = choice.not_proposed.iter().any(|other| other.is_nvme_not_asked);
+    let is_newer = newer(choice).is_some();
     let words = Message::joined(all.iter().map(|id| needed(choice, id)), ", ");
     Some(((code, what, is_newer), Forced { server, choice, what: words }))
 }
 
-fn forced_finding((code, what, is_newer): Kind, found: &[Forced<'_>]) -> Finding {
-    // What would do with less, where the plan leaves it out: newer sizes take more disks.
-    let mut others = found.iter().flat_map(|one| &one.choice.not_proposed);
-    let newer = others.find(|other| other.is_nvme_not_asked);
+/// What would do with less, where the plan leaves it out: newer sizes take more disks. One that costs nearly the same is no answer.
+fn newer(choice: &SizeChoice) -> Option<&OtherSize> {
+    let cost = choice.relative_cost?;
+    let is_worth =
+        |other: &&OtherSize| other.relative_cost.is_some_and(|other| other <= WORTH * cost);
+    choice.not_proposed.iter().filter(|other| other.is_nvme_not_asked).find(is_worth)
+}
+
+/// The part of a cost at or below which another size is worth a hint.
+const WORTH: f64 = 0.9;
+
+fn forced_finding((code, what, _): Kind, found: &[Forced<'_>]) -> Finding {
+    let newer = found.iter().find_map(|one| newer(one.choice));
     let hint = match (newer, what) {
         (Some(other), _) if found.len() == 1 => {
             message!("{size} would do (--nvme prefer)", size = other.size.clone())
@@ -96,7 +107,6 @@ fn forced_finding((code, what, is_newer): Kind, found: &[Forced<'_>]) -> Finding
         (None, "data-disks") => message!("join disks before or after the move, or accept the size"),
         (None, _) => message!("check what was measured, or accept the size"),
     };
-    debug_assert_eq!(newer.is_some(), is_newer);
     let finding = match found {
         [one] => {
             let message = message!(
@@ -354,8 +364,8 @@ fn protected_between_regions(
     let nvme = sizes.iter().filter(|(size, _)| size.nvme_os_required == Some(true));
     let count: usize = nvme.map(|(_, count)| count).sum();
     let message = message!(
-        "{servers} get sizes with NVMe disks; once they run in Azure, Site Recovery does not protect them between regions",
-        servers = Message::counted(count, "server", "servers")
+        "{get} with NVMe disks; once they run in Azure, Site Recovery does not protect them between regions",
+        get = Message::counted(count, "server gets a size", "servers get sizes")
     );
     (is_dr && count > 0).then(|| {
         Finding::note("size-nvme-between-regions", message!("VM sizes"), message)
@@ -373,8 +383,8 @@ fn without_temporary_disk(
     let without = sizes.iter().filter(|(size, _)| size.temp_storage_gib == Some(0.0));
     let count: usize = without.map(|(_, count)| count).sum();
     let message = message!(
-        "{servers} get sizes without a local temporary disk: {uses} stay on their own disks",
-        servers = Message::counted(count, "server", "servers"),
+        "{get} without a local temporary disk: {uses} stay on their own disks",
+        get = Message::counted(count, "server gets a size", "servers get sizes"),
         uses = Message::words(uses.to_owned())
     );
     (count > 0).then(|| {
