@@ -83,12 +83,7 @@ pub(crate) fn assemble(
     let fit =
         Fit::of(&sheet, Some(&servers), bandwidth.as_ref(), &infrastructure, settings, reference);
     findings.extend(fit.findings());
-    findings.extend(setting_findings(
-        settings,
-        &infrastructure,
-        reference.rules(),
-        reference.sizes(),
-    ));
+    findings.extend(setting_findings(settings, &infrastructure, reference));
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);
     let document = PlanDocument {
         schema: SCHEMA,

@@ -170,12 +170,7 @@ pub(crate) fn quick_with_vcpus(
             AzureVcpus::of_averages(f64::from(averages.vms) * each, purpose, reference.rules())
         });
     findings.extend(fit.findings());
-    findings.extend(setting_findings(
-        settings,
-        &infrastructure,
-        reference.rules(),
-        reference.sizes(),
-    ));
+    findings.extend(setting_findings(settings, &infrastructure, reference));
     let as_of = ages(reference, date.as_deref());
     findings.extend(age_findings(&as_of, reference));
     let inputs = Inputs::of(&sheet, &sheet.set, settings.scenario);

@@ -5,6 +5,7 @@ use super::infrastructure::Infrastructure;
 use crate::catalog::{SizeCatalog, VmSize, unknown_region};
 use crate::finding::Finding;
 use crate::message;
+use crate::reference::ReferenceData;
 use crate::rules::RuleSet;
 use crate::settings::{Method, NvmeUse, Purpose, ReplicaDiskChoice, Scenario, Settings};
 use crate::wording::Message;
@@ -13,9 +14,9 @@ use crate::wording::Message;
 pub(crate) fn setting_findings(
     settings: &Settings,
     infrastructure: &Infrastructure,
-    rules: &RuleSet,
-    sizes: &SizeCatalog,
+    reference: &ReferenceData,
 ) -> Vec<Finding> {
+    let (rules, sizes) = (reference.rules(), &**reference.sizes());
     let spare = spare_appliances(settings, infrastructure, rules);
     let others =
         nothing_to_set_up(infrastructure).into_iter().chain(replica_disks(settings, rules));

@@ -100,9 +100,10 @@ pub(crate) fn lack_words(lacks: &[Requirement], size: &VmSize, need: &Need, fit:
 
 /// Why the premium disks of a machine cannot, or may not, be attached to a size.
 pub(super) fn premium_words(size: &VmSize) -> Message {
-    match size.premium_storage {
-        Some(_) => message!("it takes no premium disks"),
-        None => message!("its source does not say if it takes premium disks"),
+    if size.premium_storage.is_some() {
+        message!("it takes no premium disks")
+    } else {
+        message!("its source does not say if it takes premium disks")
     }
 }
 
