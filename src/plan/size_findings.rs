@@ -229,7 +229,7 @@ fn dearer(servers: &[PlannedServer]) -> Option<Finding> {
         shown = some_of(shown, fixed.len())
     );
     (!fixed.is_empty()).then(|| {
-        Finding::note("size-costs-more", message!("VM sizes"), message)
+        Finding::note("fixed-size-costs-more", message!("VM sizes"), message)
             .hint(message!("leave the choice to asrcap, unless the size is wanted"))
     })
 }

@@ -296,13 +296,13 @@ fn alike_servers_have_one_finding_of_a_kind() {
 fn a_fixed_size_that_costs_more_than_the_choice_is_told() {
     let list = "web,2,8192,100,1,1,Windows Server 2022,BIOS\napp,2,8192,100,1,1,Windows Server 2022,BIOS\n";
     let plan = plan_of(list, "--size web=E8s_v5 --size app=D2as_v5");
-    let told = findings(&plan, "size-costs-more");
+    let told = findings(&plan, "fixed-size-costs-more");
     assert_eq!(told.len(), 1);
     let message = told[0]["message"].as_str().unwrap();
     assert!(message.starts_with("1 server gets a size fixed by hand that costs "), "{message}");
     assert!(message.contains("web (Standard_E8s_v5, "), "{message}");
     assert!(message.ends_with(" times Standard_D2as_v5)"), "{message}");
-    assert!(findings(&plan_of(list, "--size web=D2as_v5"), "size-costs-more").is_empty());
+    assert!(findings(&plan_of(list, "--size web=D2as_v5"), "fixed-size-costs-more").is_empty());
 }
 
 #[test]
