@@ -107,8 +107,8 @@ pub(crate) fn learn_addresses(row: &RowView<'_>, server: &mut Server) {
 /// What a machine or disk was measured to do: its reads and writes together, or each. Azure Migrate's figures are percentiles: good
 /// for sizes, no daily sums.
 pub(crate) fn workload(row: &RowView<'_>, cells: &mut Cells) -> Workload {
-    let above_zero = |number: &f64| *number >= 0.0;
-    let iops = cells.number(row, "iops").filter(above_zero);
+    let is_one = |number: &f64| *number >= 0.0;
+    let iops = cells.number(row, "iops").filter(is_one);
     let reads = cells.number(row, "read_ops");
     let both = numbered_disks::sum(reads, cells.number(row, "write_ops"));
     let mib_per_s = cells.mib_per_second(row, "mib_per_s");

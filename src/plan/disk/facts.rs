@@ -56,15 +56,17 @@ pub(crate) fn facts(
     let mib = parts.of(|of| of.mib_per_s, server.workload.mib_per_s);
     let written = parts.of(|of| of.written_mib_per_s, server.workload.written());
     let changed = parts.of(|_| None, changed_gb);
+    let parts = iops.into_iter().zip(mib).zip(written.into_iter().zip(changed));
     server
         .disks
         .iter()
+        .zip(parts)
         .enumerate()
-        .map(|(index, disk)| {
-            let (iops, mib) = (loaded(iops[index]), loaded(mib[index]));
+        .map(|(index, (disk, ((iops, mib), (written, changed))))| {
+            let (iops, mib) = (loaded(iops), loaded(mib));
             let io_kb = disk.workload.io_kb.or(server.workload.io_kb);
             let measured = grown(disk.workload.changed_gb_per_day);
-            let shared = changed[index].value;
+            let shared = changed.value;
             DiskFacts {
                 label: disk.label.clone(),
                 gb: disk.capacity.map(|size| size.0),
@@ -78,7 +80,7 @@ pub(crate) fn facts(
                     .or(shared.map(|_| DiskChangeBasis::SharedBySize)),
                 iops: iops.value,
                 mib_per_s: mib.value.or(throughput(iops.value, io_kb)),
-                written_mib_per_s: loaded(written[index]).value,
+                written_mib_per_s: loaded(written).value,
                 load_basis: basis(&[iops, mib]),
                 io_kb,
                 choice: disk.disk_type.or(server.disk_type),
