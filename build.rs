@@ -1,12 +1,16 @@
-//! Turns the TOML files of `templates/` into JSON, and the CSV files into cells with tabs between them, which are read many
-//! times as fast when the program starts, and lists the files of folders, so that a file in such a folder is all that a format
-//! or a language needs.
+//! Turns the TOML files of `templates/` into JSON and the CSV files into cells with their lengths, which are read many times as
+//! fast when the program starts, works out the hashes of rule sets, and lists the files of folders, so that a file in such a
+//! folder is all that a format or a language needs.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+use sha2::{Digest, Sha256};
+
 const FOLDERS: [&str; 2] = ["inventories", "headings"];
+/// Plans state the hashes of its files.
+const HASHED: &str = "rules";
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=templates");
@@ -41,31 +45,42 @@ fn compile(from: &Path, to: &Path) -> io::Result<()> {
         if path.is_dir() {
             compile(&path, &compiled)?;
         } else if is_toml(&path) {
-            let table: toml::Table =
-                toml::from_str(&fs::read_to_string(&path)?).map_err(|e| at(e.to_string()))?;
+            let text = fs::read_to_string(&path)?;
+            let table: toml::Table = toml::from_str(&text).map_err(|e| at(e.to_string()))?;
             let json = serde_json::to_string(&table).map_err(|e| at(e.to_string()))?;
             fs::write(compiled.with_extension("json"), json)?;
+            if from.ends_with(HASHED) {
+                let hash = format!("{:x}", Sha256::digest(text));
+                fs::write(compiled.with_extension("sha256"), hash)?;
+            }
         } else if is_csv(&path) {
-            let cells = cells(&fs::read_to_string(&path)?).map_err(at)?;
-            fs::write(compiled.with_extension("tsv"), cells)?;
+            let (cells, lengths) = cells(&fs::read_to_string(&path)?).map_err(at)?;
+            fs::write(compiled.with_extension("cells"), cells)?;
+            fs::write(compiled.with_extension("lengths"), lengths)?;
         }
     }
     Ok(())
 }
 
-/// The rows of a CSV file, one a line.
-fn cells(csv: &str) -> Result<String, String> {
+/// The cells of a CSV file one after the other; how many a row has and the bytes of each, as pairs of bytes.
+fn cells(csv: &str) -> Result<(String, Vec<u8>), String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
-    let mut cells = String::new();
+    let length = |length: usize| match u16::try_from(length) {
+        Ok(length) => Ok(length.to_le_bytes()),
+        Err(_) => Err("a row or a cell is too long"),
+    };
+    let (mut cells, mut lengths) = (String::new(), Vec::new());
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
-        if record.iter().any(|cell| cell.contains(['\t', '\n', '\r'])) {
-            return Err("a cell has a tab or a line break".to_owned());
+        if lengths.is_empty() {
+            lengths.extend(length(record.len())?);
         }
-        cells.push_str(&record.iter().collect::<Vec<_>>().join("\t"));
-        cells.push('\n');
+        for cell in &record {
+            cells.push_str(cell);
+            lengths.extend(length(cell.len())?);
+        }
     }
-    Ok(cells)
+    Ok((cells, lengths))
 }
 
 fn list(templates: &Path, out: &Path, folder: &str) -> io::Result<()> {

@@ -1,6 +1,6 @@
 //! Data that comes with asrcap, from `templates/`: a fault in it is one of asrcap and stops the program with the name of the
-//! file. A test reads all of it. The build turns TOML files into JSON and CSV files into cells between tabs, which is what a
-//! start of the program reads.
+//! file. A test reads all of it. The build turns TOML files into JSON and CSV files into cells with their lengths, which is what
+//! a start of the program reads.
 
 use std::fmt::Display;
 
@@ -20,11 +20,15 @@ macro_rules! compiled {
     };
 }
 
-/// What the build made of a CSV file in `templates/`, named without its ending: rows of cells with tabs between them, none
-/// quoted.
+/// What the build made of a CSV file in `templates/`, named without its ending: its [`Cells`].
+///
+/// [`Cells`]: crate::embedded::Cells
 macro_rules! cells {
     ($name:expr) => {
-        include_str!(concat!(env!("OUT_DIR"), "/templates/", $name, ".tsv"))
+        $crate::embedded::Cells::new(
+            include_str!(concat!(env!("OUT_DIR"), "/templates/", $name, ".cells")),
+            include_bytes!(concat!(env!("OUT_DIR"), "/templates/", $name, ".lengths")),
+        )
     };
 }
 
@@ -35,7 +39,44 @@ macro_rules! data {
     };
 }
 
-pub(crate) use {cells, compiled, data, text};
+/// The SHA-256 of a TOML file in `templates/rules/`, in hexadecimal, named without its ending.
+macro_rules! sha256 {
+    ($name:expr) => {
+        include_str!(concat!(env!("OUT_DIR"), "/templates/", $name, ".sha256"))
+    };
+}
+
+pub(crate) use {cells, compiled, data, sha256, text};
+
+/// The cells of a CSV file of asrcap's, row after row.
+#[derive(Debug)]
+pub(crate) struct Cells {
+    columns: usize,
+    text: &'static str,
+    lengths: std::slice::Iter<'static, [u8; 2]>,
+}
+
+impl Cells {
+    /// From the texts of all cells, and from how many a row has and the bytes of each.
+    pub(crate) fn new(text: &'static str, lengths: &'static [u8]) -> Self {
+        let mut lengths = lengths.as_chunks().0.iter();
+        let columns = lengths.next().map_or(0, |columns| u16::from_le_bytes(*columns).into());
+        Self { columns, text, lengths }
+    }
+}
+
+impl Iterator for Cells {
+    type Item = Vec<&'static str>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let cells = self.lengths.by_ref().take(self.columns).map(|length| {
+            let (cell, behind) = self.text.split_at(u16::from_le_bytes(*length).into());
+            self.text = behind;
+            cell
+        });
+        Some(cells.collect()).filter(|row: &Self::Item| !row.is_empty())
+    }
+}
 
 /// Reads what the build made of a TOML file of asrcap's.
 pub(crate) fn parsed<T: DeserializeOwned>(file: &str, compiled: &str) -> T {

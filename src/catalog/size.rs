@@ -1,9 +1,14 @@
 //! A VM size.
 
+use std::borrow::Cow;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::units::MIB_PER_GIB;
+
+/// A text of a catalogue: of one that comes with asrcap as it stands there, of one that was read a copy.
+pub(crate) type Text = Cow<'static, str>;
 
 /// One Azure VM size. A limit that the source does not state is `None`, never 0.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -15,7 +20,7 @@ pub struct VmSize {
     /// The series: `DSv2`.
     pub series: String,
     /// general-purpose, memory-optimized ...
-    pub category: String,
+    pub category: Text,
     /// Virtual CPUs.
     pub vcpus: Option<u32>,
     /// Memory in GiB.
@@ -36,27 +41,27 @@ pub struct VmSize {
     /// Whether premium disks can be attached.
     pub premium_storage: Option<bool>,
     /// Accelerators, if any.
-    pub accelerator: Option<String>,
+    pub accelerator: Option<Text>,
     /// Remarks of the source.
-    pub notes: Option<String>,
+    pub notes: Option<Text>,
     /// Where the figures were read.
-    pub source: String,
+    pub source: Text,
     /// The month or day that the figures are of, `YYYY-MM` or `YYYY-MM-DD`.
-    pub snapshot: String,
+    pub snapshot: Text,
     /// The supported generations of machines: 1 boots by BIOS, 2 by UEFI. Empty if the source has none.
-    pub vm_generations: Vec<u8>,
+    pub vm_generations: Cow<'static, [u8]>,
     /// Whether the operating system must have `NVMe` drivers.
     pub nvme_os_required: Option<bool>,
     /// The day on which Azure retires the size, `YYYY-MM-DD`.
-    pub retirement_date: Option<String>,
+    pub retirement_date: Option<Text>,
     /// Whether Azure gives it only to subscriptions that already use it.
     pub growth_restricted: bool,
     /// Whose processors it has: `intel`, `amd`, `arm`.
-    pub cpu_vendor: Option<String>,
+    pub cpu_vendor: Option<Text>,
     /// The architecture of its processors: `x64`, `arm64`; x64 where the source has none.
-    pub cpu_arch: Option<String>,
+    pub cpu_arch: Option<Text>,
     /// The size that it has all figures but the vCPUs of, and the price: vCPUs are switched off for licences by the core.
-    pub constrained_parent: Option<String>,
+    pub constrained_parent: Option<Text>,
     /// Whether it is here to be recognised where an override or another tool names it; it is proposed only where its series is
     /// asked for.
     pub recognise_only: bool,
@@ -69,7 +74,7 @@ pub struct VmSize {
     /// What an hour of it costs relative to `Standard_D2s_v5`, Linux, pay-as-you-go.
     pub relative_cost: Option<f64>,
     /// The day that its relative cost is of, `YYYY-MM-DD`.
-    pub cost_date: Option<String>,
+    pub cost_date: Option<Text>,
 }
 
 impl VmSize {

@@ -1,9 +1,10 @@
 //! The columns of a catalogue of VM sizes.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use super::error::CatalogError;
-use super::size::VmSize;
+use super::size::{Text, VmSize};
 
 /// A column by its names, the usual one first.
 struct Column {
@@ -91,16 +92,17 @@ impl SizeColumns {
         Err(CatalogError::new(Some(1), None, reason))
     }
 
-    /// The size of a row, by its cells.
+    /// The size of a row, by its cells and by how their texts are kept.
     pub(super) fn size<'c>(
         &self,
         cell: impl Fn(usize) -> Option<&'c str>,
+        keep: impl Fn(&'c str) -> Text,
     ) -> Result<VmSize, Wrong> {
-        let mut cells = Cells { columns: COLUMNS.iter().zip(&self.places), cell };
+        let mut cells = Cells { columns: COLUMNS.iter().zip(&self.places), cell, keep };
         // In the order of the columns.
         Ok(VmSize {
-            name: cells.text(),
-            series: cells.text(),
+            name: cells.text().into_owned(),
+            series: cells.text().into_owned(),
             category: cells.text(),
             vcpus: cells.number()?,
             memory_gib: cells.number()?,
@@ -141,15 +143,17 @@ impl SizeColumns {
 }
 
 /// The cells of a row in the order of [`COLUMNS`].
-struct Cells<'p, I: Iterator<Item = (&'static Column, &'p Option<usize>)>, C> {
+struct Cells<I, C, K> {
     columns: I,
     cell: C,
+    keep: K,
 }
 
-impl<'p, 'c, I, C> Cells<'p, I, C>
+impl<'p, 'c, I, C, K> Cells<I, C, K>
 where
     I: Iterator<Item = (&'static Column, &'p Option<usize>)>,
     C: Fn(usize) -> Option<&'c str>,
+    K: Fn(&'c str) -> Text,
 {
     /// The name of the next column and what its cell says.
     fn next(&mut self) -> (&'static str, &'c str) {
@@ -160,12 +164,13 @@ where
         (name, place.and_then(&self.cell).unwrap_or_default())
     }
 
-    fn text(&mut self) -> String {
-        self.next().1.to_owned()
+    fn text(&mut self) -> Text {
+        let text = self.next().1;
+        (self.keep)(text)
     }
 
-    fn stated(&mut self) -> Option<String> {
-        Some(self.text()).filter(|text| !text.is_empty())
+    fn stated(&mut self) -> Option<Text> {
+        Some(self.next().1).filter(|text| !text.is_empty()).map(&self.keep)
     }
 
     fn number<T: FromStr<Err: ToString>>(&mut self) -> Result<Option<T>, Wrong> {
@@ -195,16 +200,28 @@ where
         truth(self.next().1)
     }
 
-    fn generations(&mut self) -> Result<Vec<u8>, Wrong> {
+    fn generations(&mut self) -> Result<Cow<'static, [u8]>, Wrong> {
         let (heading, text) = self.next();
-        let stated = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-        let read = stated.map(|generation| match generation {
-            "1" => Ok(1),
-            "2" => Ok(2),
-            _ => Err(Wrong::new(heading, format!("'{}' is not 1, 2 or \"1,2\"", text.trim()))),
-        });
-        read.collect()
+        let known: &[u8] = match text {
+            "" => &[],
+            "1" => &[1],
+            "2" => &[2],
+            "1,2" => &[1, 2],
+            _ => return in_other_words(heading, text).map(Cow::Owned),
+        };
+        Ok(Cow::Borrowed(known))
     }
+}
+
+/// Generations as people write them: `1, 2`.
+fn in_other_words(heading: &'static str, text: &str) -> Result<Vec<u8>, Wrong> {
+    let stated = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let read = stated.map(|generation| match generation {
+        "1" => Ok(1),
+        "2" => Ok(2),
+        _ => Err(Wrong::new(heading, format!("'{}' is not 1, 2 or \"1,2\"", text.trim()))),
+    });
+    read.collect()
 }
 
 fn truth(text: &str) -> Option<bool> {

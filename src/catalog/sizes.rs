@@ -1,5 +1,6 @@
 //! The catalogue of VM sizes.
 
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use foldhash::fast::RandomState;
@@ -8,7 +9,7 @@ use foldhash::{HashMap, HashSet};
 use super::error::CatalogError;
 use super::size::VmSize;
 use super::size_columns::{SizeColumns, Wrong};
-use crate::embedded;
+use crate::embedded::{self, Cells};
 use crate::rules::CatalogName;
 
 /// The sizes of one time.
@@ -60,7 +61,8 @@ impl SizeCatalog {
             let record = record.map_err(of_csv)?;
             let line = record.position().map(csv::Position::line);
             let at = |wrong: Wrong| columns.error(line, &wrong);
-            let size = columns.size(|column| record.get(column)).map_err(at)?;
+            let own = |text: &str| Cow::Owned(text.to_owned());
+            let size = columns.size(|column| record.get(column), own).map_err(at)?;
             check(&size).map_err(at)?;
             if !names.insert(fold(&size.name)) {
                 return Err(at(Wrong::new("name", format!("{} stands twice", size.name))));
@@ -75,16 +77,12 @@ impl SizeCatalog {
     }
 
     /// Reads what the build made of a catalogue that comes with asrcap, which a test checks.
-    fn from_cells(text: &str) -> Result<Self, CatalogError> {
-        let mut lines = text.lines();
-        let columns = SizeColumns::of(cells_of(lines.next().unwrap_or_default()))?;
-        let mut sizes = Vec::with_capacity(text.len() / 256);
-        let mut cells = Vec::new();
-        for (line, number) in lines.zip(2..) {
-            cells.clear();
-            cells.extend(cells_of(line));
-            let size = columns.size(|column| cells.get(column).copied());
-            sizes.push(size.map_err(|wrong| columns.error(Some(number), &wrong))?);
+    fn from_cells(mut cells: Cells) -> Result<Self, CatalogError> {
+        let columns = SizeColumns::of(cells.next().into_iter().flatten())?;
+        let mut sizes = Vec::new();
+        for row in cells {
+            let size = columns.size(|column| row.get(column).copied(), Cow::Borrowed);
+            sizes.push(size.map_err(|wrong| columns.error(None, &wrong))?);
         }
         Ok(Self::of(sizes))
     }
@@ -104,7 +102,7 @@ impl SizeCatalog {
     /// As of when it is: the newest day or month that the figures of a size are of.
     #[must_use]
     pub fn date(&self) -> &str {
-        self.sizes.iter().map(|size| size.snapshot.as_str()).max().unwrap_or_default()
+        self.sizes.iter().map(|size| &*size.snapshot).max().unwrap_or_default()
     }
 
     /// The text of a catalogue that comes with asrcap.
@@ -234,12 +232,6 @@ fn check(size: &VmSize) -> Result<(), Wrong> {
     Ok(())
 }
 
-/// The cells of a line, which have tabs between them.
-fn cells_of(line: &str) -> impl Iterator<Item = &str> {
-    let ends = memchr::memchr_iter(b'\t', line.as_bytes()).chain([line.len()]);
-    ends.scan(0, |start, end| line.get(std::mem::replace(start, end + 1)..end))
-}
-
 fn fold(name: &str) -> String {
     name.trim().to_ascii_lowercase()
 }
@@ -335,10 +327,7 @@ mod tests {
     fn what_rules_a_size_out_is_read() {
         let current = SizeCatalog::named(CatalogName::Current);
         let nvme = current.get("E112ibds_v5").unwrap();
-        assert_eq!(
-            (nvme.nvme_os_required, nvme.vm_generations.as_slice()),
-            (Some(true), [2].as_slice())
-        );
+        assert_eq!((nvme.nvme_os_required, &*nvme.vm_generations), (Some(true), [2].as_slice()));
         let burstable = current.get("Standard_B1s").unwrap();
         assert!(burstable.growth_restricted && burstable.supports_generation(1));
         assert!(burstable.is_retired("2028-11-15") && !burstable.is_retired("2028-11-14"));

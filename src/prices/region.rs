@@ -11,13 +11,8 @@ const UNSURE: [&str; 2] = ["eu", "us"];
 
 /// The names of regions by their spellings without blanks and signs.
 static SPELLINGS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
-    let rows = embedded::cells!("prices/regions").lines().skip(1);
-    let spelling = |row: &'static str| {
-        let mut cells = row.split('\t');
-        let spelling = folded_region(cells.next()?);
-        Some((spelling, cells.next()?))
-    };
-    rows.filter_map(spelling)
+    let rows = embedded::cells!("prices/regions").skip(1);
+    rows.filter_map(|row| Some((folded_region(row.first()?), *row.get(1)?)))
         .filter(|(spelling, region)| {
             !region.is_empty() && !spelling.is_empty() && !UNSURE.contains(&spelling.as_str())
         })

@@ -29,15 +29,16 @@ struct Entry {
 
 /// The spellings that Azure's price files have, by the text in small letters.
 static SPELLINGS: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
-    let rows = embedded::cells!("prices/units").lines().skip(1);
-    let entry = |row: &'static str| {
-        let mut cells = row.split('\t');
-        let spelling = cells.next()?;
-        let block = Decimal::from_str(cells.next()?).ok()?;
-        Some((spelling, Entry { block, what: cells.next()?.into() }))
+    let rows = embedded::cells!("prices/units").skip(1);
+    let entry = |row: &[&'static str]| match row {
+        [spelling, block, what, ..] => {
+            let block = Decimal::from_str(block).ok()?;
+            Some((*spelling, Entry { block, what: (*what).into() }))
+        }
+        _ => None,
     };
     rows.map(|row| {
-        embedded::valid("prices/units.csv", entry(row).ok_or_else(|| format!("row '{row}'")))
+        embedded::valid("prices/units.csv", entry(&row).ok_or_else(|| format!("row {row:?}")))
     })
     .collect()
 });

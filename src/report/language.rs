@@ -63,7 +63,7 @@ fn obstacles(plan: &mut Plan, texts: &Texts) {
 
 fn rules(set: &mut RuleSet, say: &impl Fn(&mut String)) {
     say(&mut set.title);
-    for rule in &mut set.rules {
+    for rule in Arc::make_mut(&mut set.rules) {
         say(&mut rule.statement);
         let notes = rule.reason.iter_mut().chain(&mut rule.conflict);
         notes.for_each(say);

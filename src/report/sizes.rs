@@ -1,5 +1,7 @@
 //! VM sizes as tables.
 
+use std::borrow::Cow;
+
 use super::model::{Kind, Layout};
 use super::report_style::ReportStyle;
 use super::table::{Table, TableForm};
@@ -64,7 +66,7 @@ pub fn size(size: &VmSize, style: &ReportStyle, form: TableForm) -> String {
     let number =
         |value: Option<f64>| value.map(|value| Message::from(style.theme.numbers.number(value, 2)));
     let truth = |value: bool| Some(if value { message!("yes") } else { message!("no") });
-    let text = |text: &Option<String>| text.as_deref().map(Message::from);
+    let text = |text: &Option<Cow<'static, str>>| text.as_deref().map(Message::from);
     let facts = [
         (message!("name"), Some((&size.name).into())),
         (message!("series"), Some((&size.series).into())),

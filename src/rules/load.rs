@@ -1,9 +1,7 @@
 //! Reads rule sets and checks them.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use foldhash::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::error::RuleError;
@@ -25,9 +23,13 @@ macro_rules! built_in {
             id: $id,
             set: LazyLock::new(|| {
                 let reader = Reader { read_file: &|_| None };
-                let text = embedded::text!(concat!($file, ".toml"));
-                let file = embedded::data!($file);
-                embedded::valid($file, reader.set($id, text, file, &mut Vec::new()))
+                let file: SetFile = embedded::data!($file);
+                let hash = |parent: Option<&RuleSet>| match parent {
+                    // The build has worked it out.
+                    None => embedded::sha256!($file).to_owned(),
+                    Some(_) => sha256(parent, embedded::text!(concat!($file, ".toml"))),
+                };
+                embedded::valid($file, reader.set($id, file, hash, &mut Vec::new()))
             }),
         }
     };
@@ -116,14 +118,14 @@ impl Reader<'_> {
         if taken {
             return syntax("its id is that of a set that comes with asrcap; choose another one");
         }
-        self.set(name, text, file, chain)
+        self.set(name, file, |parent| sha256(parent, text), chain)
     }
 
     fn set(
         &self,
         name: &str,
-        text: &str,
         file: SetFile,
+        hash: impl FnOnce(Option<&RuleSet>) -> String,
         chain: &mut Vec<String>,
     ) -> Result<RuleSet, RuleError> {
         if chain.contains(&file.id) {
@@ -133,12 +135,7 @@ impl Reader<'_> {
         chain.push(file.id.clone());
         let parent =
             file.extends.as_deref().map(|parent| self.parent(parent, chain)).transpose()?;
-        let mut hash = Sha256::new();
-        if let Some(parent) = &parent {
-            hash.update(parent.sha256.as_bytes());
-        }
-        hash.update(text.as_bytes());
-        let sha256 = format!("{:x}", hash.finalize());
+        let sha256 = hash(parent.as_ref());
         let extends: Vec<String> = parent
             .iter()
             .flat_map(|parent| std::iter::once(&parent.id).chain(&parent.extends))
@@ -155,10 +152,10 @@ impl Reader<'_> {
                 storage: file.storage.ok_or_else(|| syntax(name, "it states no storage"))?,
                 catalog: file.catalog.ok_or_else(|| syntax(name, "it states no catalog"))?,
                 sha256: String::new(),
-                rules: Vec::new(),
-                indices: HashMap::default(),
-                sources: BTreeMap::new(),
-                without: file.without.clone(),
+                rules: Arc::default(),
+                indices: Arc::default(),
+                sources: Arc::default(),
+                without: Arc::new(file.without.clone()),
                 ended: file.ended.clone(),
             },
         };
@@ -167,7 +164,7 @@ impl Reader<'_> {
         set.date.clone_from(&file.date);
         set.extends = extends;
         set.sha256 = sha256;
-        set.sources.extend(file.sources.clone());
+        Arc::make_mut(&mut set.sources).extend(file.sources.clone());
         let mut own: Vec<&str> = Vec::new();
         for rule in &file.rules {
             if own.contains(&rule.id.as_str()) {
@@ -193,6 +190,16 @@ impl Reader<'_> {
         let text = (self.read_file)(parent).ok_or_else(|| unknown(parent))?;
         self.file(parent, &text, chain)
     }
+}
+
+/// SHA-256 over the hash of the set that is extended and the text of a set, in hexadecimal.
+fn sha256(parent: Option<&RuleSet>, text: &str) -> String {
+    let mut hash = Sha256::new();
+    if let Some(parent) = parent {
+        hash.update(parent.sha256.as_bytes());
+    }
+    hash.update(text.as_bytes());
+    format!("{:x}", hash.finalize())
 }
 
 fn parse(name: &str, text: &str) -> Result<SetFile, RuleError> {
@@ -247,11 +254,12 @@ fn take(name: &str, set: &mut RuleSet, rule: &RuleFile) -> Result<(), RuleError>
         let otherwise = When::otherwise(&read);
         read.when.push(otherwise);
     }
-    if let Some(old) = index.and_then(|index| set.rules.get_mut(index)) {
+    let rules = Arc::make_mut(&mut set.rules);
+    if let Some(old) = index.and_then(|index| rules.get_mut(index)) {
         *old = read;
     } else {
-        set.indices.insert(read.id.clone(), set.rules.len());
-        set.rules.push(read);
+        Arc::make_mut(&mut set.indices).insert(read.id.clone(), rules.len());
+        rules.push(read);
     }
     Ok(())
 }

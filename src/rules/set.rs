@@ -1,6 +1,7 @@
 //! A rule, and a set of them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use foldhash::HashMap;
 use schemars::JsonSchema;
@@ -316,12 +317,13 @@ pub struct RuleSet {
     pub catalog: CatalogName,
     /// SHA-256 over the text of the set and of the sets it extends, in hexadecimal.
     pub sha256: String,
-    pub(crate) rules: Vec<Rule>,
+    /// Shared by the copies of a set until one of them changes a rule.
+    pub(crate) rules: Arc<Vec<Rule>>,
     /// The index of each rule by its id.
-    pub(crate) indices: HashMap<String, usize>,
-    pub(crate) sources: BTreeMap<String, SourceText>,
+    pub(crate) indices: Arc<HashMap<String, usize>>,
+    pub(crate) sources: Arc<BTreeMap<String, SourceText>>,
     /// Rules of other sets that this one does not have, and why.
-    pub(crate) without: BTreeMap<String, String>,
+    pub(crate) without: Arc<BTreeMap<String, String>>,
     pub(crate) ended: Vec<Ended>,
 }
 

@@ -1,5 +1,7 @@
 //! A rule set with another number in one of its rules.
 
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
 use super::set::{RuleSet, RuleValue};
@@ -27,7 +29,9 @@ pub enum VaryError {
 impl RuleSet {
     /// The set with another number in a rule, in the rule's unit, for every purpose and method. Its hash is another one, its id stays.
     pub fn with_number(mut self, id: &str, number: f64) -> Result<Self, VaryError> {
-        let Some(rule) = self.rules.iter_mut().find(|rule| rule.id == id) else {
+        let known = self.index(id);
+        let Some(rule) = known.and_then(|index| Arc::make_mut(&mut self.rules).get_mut(index))
+        else {
             let known = self.rules.iter().map(|rule| rule.id.as_str());
             return Err(VaryError::UnknownRule {
                 nearest: nearest(id, known).map(str::to_owned),

@@ -1,5 +1,7 @@
 //! What a rule says for a purpose, a method of replication or some regions.
 
+use std::sync::Arc;
+
 use super::purpose::{Method, Purpose};
 use super::set::{Rule, RuleSet, When};
 use crate::message;
@@ -132,7 +134,7 @@ impl RuleSet {
     /// The set as it stands for a use: each rule has the value that holds for it.
     #[must_use]
     pub fn stand_for(mut self, r#use: Use<'_>) -> Self {
-        for rule in &mut self.rules {
+        for rule in Arc::make_mut(&mut self.rules) {
             rule.stand_for(r#use);
         }
         self

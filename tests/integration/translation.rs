@@ -654,7 +654,7 @@ fn translated_answers_hold_no_english() {
         let sizes = reference.sizes().sizes().iter();
         whole.extend(sizes.flat_map(|size| {
             let quoted = [Some(&size.source), Some(&size.category), size.notes.as_ref()];
-            quoted.map(|text| text.cloned().unwrap_or_default())
+            quoted.map(|text| text.cloned().unwrap_or_default().into_owned())
         }));
     }
     whole.retain(|text| !text.is_empty());

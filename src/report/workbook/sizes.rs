@@ -66,7 +66,7 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
                 }
             }
             let as_of = match suffix {
-                "" => vm.snapshot.clone(),
+                "" => vm.snapshot.to_string(),
                 _ => format!("{}, {}", vm.snapshot, words.of_2017),
             };
             sheet.value(row, COST, &Value::known(vm.relative_cost), &cost)?;
