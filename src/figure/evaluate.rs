@@ -67,6 +67,28 @@ impl Columns {
     }
 }
 
+/// Whether an expression uses one of these columns of the servers, or a figure of the sheet or an account that follows from them.
+fn follows(expression: &Expression, columns: &[usize], set: &FigureSet) -> bool {
+    let mut follows = false;
+    expression.walk(&mut |part| {
+        follows |= match part {
+            Expression::Name(reference) | Expression::Known(reference) => match reference {
+                Reference::Server(column) => columns.contains(column),
+                Reference::Sheet(index) => set.sheet.at(*index).expression.is_some(),
+                Reference::Account(_) => true,
+                Reference::Rule(_) => false,
+            },
+            Expression::Sum(column)
+            | Expression::Largest(column)
+            | Expression::SumLargest(column, _)
+            | Expression::CountIf(column, _) => columns.contains(column),
+            Expression::SumIf(column, key, _) => columns.contains(column) || columns.contains(key),
+            _ => false,
+        };
+    });
+    follows
+}
+
 /// Rows that one thread works out at least, so that small sheets stay on one.
 const ROWS_TOGETHER: usize = 256;
 
@@ -162,6 +184,24 @@ impl Worksheet {
                     .map(|row| shown(sheet.evaluate(expression, row), name.unit))
                     .collect();
                 self.servers.replace(index, values);
+            }
+        }
+    }
+
+    /// Works out again those columns at the given indices that follow from columns of these ids.
+    pub(crate) fn evaluate_servers_after(
+        &mut self,
+        changed: &[&str],
+        indices: std::ops::Range<usize>,
+    ) {
+        let set = Arc::clone(&self.set);
+        let mut changed: Vec<usize> =
+            changed.iter().filter_map(|id| set.servers.index(id)).collect();
+        for index in indices {
+            let expression = set.servers.at(index).expression.as_ref();
+            if expression.is_some_and(|expression| follows(expression, &changed, &set)) {
+                self.evaluate_servers(index..index + 1);
+                changed.push(index);
             }
         }
     }

@@ -102,7 +102,8 @@ impl EvaluatedServers {
                 );
             }
         }
-        sheet.evaluate_servers(0..set.before_size);
+        let of_disks = ["premium_disks", "target_disk_gb", "blocker"];
+        sheet.evaluate_servers_after(&of_disks, 0..set.before_size);
         let size_needs = choose_sizes(&mut sheet, &servers, &roles, &nvme_guests, terms);
         check_asked_series(&sheet, &servers, &nvme_guests, &mut planned, terms);
         sheet.evaluate_servers(set.before_size..set.servers.len());
@@ -147,7 +148,7 @@ impl EvaluatedServers {
                 sheet.servers.set(in_plan, index, Value::Number(1.0));
             }
         }
-        sheet.evaluate_servers(in_plan + 1..sheet.set.servers.len());
+        sheet.evaluate_servers_after(&["in_plan"], in_plan + 1..sheet.set.servers.len());
         assign_accounts(&mut sheet, reference, settings.arithmetic);
         assign_appliances(&mut sheet, settings, reference);
         sheet.evaluate_accounts();
@@ -377,4 +378,48 @@ fn licensed_cores(server: &Server, roles: &[FoundRole]) -> bool {
 /// The generation of the machine in Azure: 2 for UEFI, unless it is converted to BIOS boot on the way.
 fn generation(server: &Server, settings: &Settings, rules: &RuleSet) -> u8 {
     if server.boot == Some(Boot::Efi) && keeps_uefi(settings, rules) { 2 } else { 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Location;
+
+    /// All columns of the servers.
+    fn columns(sheet: &Worksheet) -> Vec<&[Value]> {
+        (0..sheet.set.servers.len()).map(|column| sheet.servers.column(column)).collect()
+    }
+
+    #[test]
+    fn what_follows_from_a_column_is_worked_out_again_and_nothing_else_has_to_be() {
+        let reference = ReferenceData::built_in("current").unwrap();
+        let settings = Settings::resolve(&[], Arithmetic::Exact).unwrap();
+        let arithmetic = settings.arithmetic;
+        let terms =
+            Terms { settings: &settings, reference: &reference, arithmetic, day: "2026-11-30" };
+        let servers = [Some(4), Some(400), None].map(|cores| {
+            let mut server = Server::new("web", Location::file("a.csv"));
+            (server.cores, server.nics, server.disk_count) = (cores, Some(1), Some(2));
+            (server.memory_mb, server.storage_gb) = (Some(16_384.0), Some(200.0));
+            server
+        });
+        let mut sheet = EvaluatedServers::new(servers.to_vec(), terms).unwrap().sheet;
+        let set = Arc::clone(&sheet.set);
+        let all = 0..set.servers.len();
+        sheet.evaluate_servers(all.clone());
+        let changes =
+            [("premium_disks", 1.0.into()), ("blocker", Value::text("x")), ("in_plan", 1.0.into())];
+        for (id, value) in changes {
+            let column = set.servers.index(id).unwrap();
+            let mut changed = sheet.clone();
+            for row in 0..sheet.servers.rows() {
+                changed.servers.set(column, row, value.clone());
+            }
+            let mut whole = changed.clone();
+            whole.evaluate_servers(column + 1..all.end);
+            changed.evaluate_servers_after(&[id], column + 1..all.end);
+            assert_eq!(columns(&changed), columns(&whole), "{id}");
+            assert_ne!(columns(&changed), columns(&sheet), "{id}");
+        }
+    }
 }
