@@ -14,9 +14,14 @@ fn acts(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// Whether a text has nothing but visible signs of ASCII, of which none acts: as nearly all have, which is quickly seen.
+fn is_plain(text: &str) -> bool {
+    text.bytes().fold(true, |is_plain, byte| is_plain & (b' '..=b'~').contains(&byte))
+}
+
 fn replaced(text: &str, stays: impl Fn(char) -> bool) -> Cow<'_, str> {
     let is_harmless = |c| !acts(c) || stays(c);
-    if text.chars().all(is_harmless) {
+    if is_plain(text) || text.chars().all(is_harmless) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(|c| if is_harmless(c) { c } else { '\u{fffd}' }).collect())
@@ -94,7 +99,7 @@ pub(crate) fn calendar(text: &str) -> String {
 
 /// For a piece of a JSON string, which keeps all its signs: those that JSON itself lets through are written by their number.
 pub(crate) fn json(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(acts) {
+    if is_plain(text) || !text.chars().any(acts) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

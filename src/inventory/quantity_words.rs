@@ -88,7 +88,9 @@ pub(crate) fn is_of_several(name: &str) -> bool {
 
 fn says_times(name: &str) -> bool {
     let parts: Vec<&str> = name
-        .split(|sign: char| sign.is_whitespace() || "()[]{},;".contains(sign))
+        .split(|sign: char| {
+            sign.is_whitespace() || matches!(sign, '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';')
+        })
         .filter(|part| !part.is_empty())
         .collect();
     let is_sign = |word: &str| ["x", "×", "*"].contains(&word);

@@ -4,9 +4,10 @@
 //! or the mean, of those of the lines above, of its group, or of all lines. A server that is called `sum01` stays one.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use super::basis::Basis;
@@ -237,7 +238,7 @@ fn prove_by_each_other(candidates: &mut [Candidate], figures: &Figures, counts: 
         });
         all && fits >= figures.columns.min(2)
     };
-    let mut proved: HashSet<usize> = HashSet::new();
+    let mut proved: HashSet<usize> = HashSet::default();
     for (number, line) in &called {
         for (other_number, other) in &called {
             let is_so = |value: f64, other: f64, sum: f64| {
@@ -327,7 +328,10 @@ fn is_count(text: &str) -> bool {
 
 /// Whether a name is one of a total; `None` for that of a machine.
 fn called(name: &str) -> Option<Called> {
-    let lower = name.to_lowercase().replace('∑', "sum ").replace('⌀', "average ");
+    let mut lower = name.to_lowercase();
+    if !lower.is_ascii() {
+        lower = lower.replace('∑', "sum ").replace('⌀', "average ");
+    }
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_total = |word: &&str| WORDS.totals.contains(*word) || WORDS.supply.contains(*word);

@@ -75,16 +75,7 @@ fn sheet_inputs(is_quick: bool) -> Vec<&'static str> {
 /// touch the sheet only counts among them.
 #[must_use]
 pub fn row_key(settings: &Settings, is_quick: bool) -> String {
-    let Ok(serde_json::Value::Object(mut settings)) = serde_json::to_value(settings) else {
-        return String::new();
-    };
-    // Both are in the order of the table, so that one pass finds all.
-    let mut rows = SETTINGS.iter();
-    settings.retain(|key, _| {
-        let setting = rows.find(|setting| setting.key == key);
-        !setting.is_some_and(|setting| setting.effect.is_sheet_only(is_quick))
-    });
-    serde_json::Value::Object(settings).to_string()
+    settings.line_of(|setting| !setting.effect.is_sheet_only(is_quick))
 }
 
 /// The numbers on the sheet that settings, and the averages of a quick plan, decide.

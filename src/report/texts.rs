@@ -207,15 +207,20 @@ impl Texts {
         Self { other: Some(Arc::new(own)) }
     }
 
+    /// The words of another language for messages; English has none beside the messages themselves.
+    fn own_messages(&self) -> Option<&BTreeMap<String, String>> {
+        self.other.as_deref().map(|language| &language.messages)
+    }
+
     /// Whether it has words of its own for messages and embedded data.
     pub(crate) fn has_messages(&self) -> bool {
-        self.language().messages.values().any(|text| !text.is_empty())
+        self.own_messages().is_some_and(|messages| messages.values().any(|text| !text.is_empty()))
     }
 
     /// The words for a text that embedded data or code says in English: `None` where it stays English.
     #[must_use]
     pub fn of_english(&self, english: &str) -> Option<&str> {
-        self.language().messages.get(english).map(String::as_str).filter(|text| !text.is_empty())
+        self.own_messages()?.get(english).map(String::as_str).filter(|text| !text.is_empty())
     }
 
     /// The word for a verdict inside a table or a sentence.

@@ -7,6 +7,7 @@ macro_rules! settings {
         $name:literal $field:ident: $type:ty $(= $default:expr)? => { $($member:ident: $value:expr,)* }
     )+) => {
         use std::collections::BTreeMap;
+        use std::fmt::Write;
 
         use schemars::JsonSchema;
         use serde::{Deserialize, Serialize};
@@ -54,6 +55,19 @@ macro_rules! settings {
             /// The numbers among the settings, in the order of [`SETTINGS`].
             pub(crate) fn numbers(&self) -> [Option<f64>; SETTINGS.len()] {
                 [$(self.$field.number()),+]
+            }
+
+            /// The values of those settings that are wanted, in one line: two lines are equal where the values are.
+            pub(crate) fn line_of(&self, is_wanted: impl Fn(&Setting) -> bool) -> String {
+                let mut line = String::new();
+                let mut rows = SETTINGS.iter();
+                $(
+                    if rows.next().is_some_and(&is_wanted) {
+                        // Writing to a string cannot fail.
+                        let _ = write!(line, "{:?};", self.$field);
+                    }
+                )+
+                line
             }
 
             /// Checks what is more than the range of a number.

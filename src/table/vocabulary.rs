@@ -175,6 +175,12 @@ impl Vocabulary {
         self.words.get(word).cloned().or_else(|| (word.len() <= LONGEST_UNIT).then(unit)?)
     }
 
+    /// Whether a word says something, without saying what.
+    fn is_whole(&self, word: &str) -> bool {
+        let is_unit = || word.len() <= LONGEST_UNIT && unit_word(word).is_some();
+        self.words.contains_key(word) || is_unit()
+    }
+
     fn stem(&self, word: &str) -> Option<&Vec<Word>> {
         let shorter = word.char_indices().map(|(at, _)| at).rev();
         let mut ends = std::iter::once(word.len()).chain(shorter);
@@ -196,7 +202,7 @@ impl Vocabulary {
                 let part = word.get(*ends.get(start)?..*ends.get(end)?)?;
                 let is_shorter = best.get(end)?.is_none_or(|(known, _)| count + 1 < known);
                 // One Latin letter is no word; one sign of Chinese is.
-                if is_shorter && part.len() > 1 && self.whole(part).is_some() {
+                if is_shorter && part.len() > 1 && self.is_whole(part) {
                     *best.get_mut(end)? = Some((count + 1, start));
                 }
             }

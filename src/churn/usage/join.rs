@@ -37,6 +37,9 @@ pub fn join_usage(
     measured: &[Measurement],
     settings: UsageSettings,
 ) -> Vec<Finding> {
+    if usage.is_empty() {
+        return Vec::new();
+    }
     let names = estate::directory(&estate.servers);
     let told: BTreeSet<String> = measured.iter().map(|row| row.server.to_lowercase()).collect();
     let mut of_server: BTreeMap<(usize, Resource), Vec<&UsageSeries>> = BTreeMap::new();
