@@ -45,7 +45,7 @@ pub struct FileSummary {
     pub format: &'static str,
     /// The currency of its prices.
     pub currency: Option<String>,
-    /// The regions of its prices that no file before it has.
+    /// The regions of its prices.
     pub regions: Vec<String>,
     /// The prices that are used of it.
     pub rows: u64,

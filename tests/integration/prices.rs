@@ -356,6 +356,134 @@ fn a_comma_that_may_be_both_is_not_guessed() {
     assert_eq!(book.rows()[0].price, decimal("1.234"));
 }
 
+/// The same prices in the forms of several files.
+#[test]
+fn price_sheets_of_every_generation_are_read_by_their_headings() {
+    for (name, text, format) in [
+        (
+            "ea-2023",
+            "\u{feff}BasePrice,CurrencyCode,EffectiveEndDate,EffectiveStartDate,IncludedQuantity,MarketPrice,MeterId,MeterCategory,MeterName,MeterSubCategory,MeterRegion,MeterType,PartNumber,priceType,Product,ProductID,ServiceFamily,SkuID,Term,UnitOfMeasure,UnitPrice\r\n\
+             50,USD,,2023-05-01,0,46.00,F0,Virtual Machines,D8 v4,Dv4 Series,EU West,,AAA-1,Consumption,p,,Compute,,,100 Hours,40.5\r\n",
+            "ea-price-sheet",
+        ),
+        (
+            "mca",
+            "unitPrice,unitOfMeasure,meterId,meterName,meterCategory,meterSubCategory,meterRegion,priceType,term,tierMinimumUnits,marketPrice,currency,billingProfileId,effectiveStartDate\n\
+             40.5,100 Hours,f0,D8 v4,Virtual Machines,Dv4 Series,EU West,Consumption,,0,46,USD,x,5/1/2023\n",
+            "mca-price-sheet",
+        ),
+        (
+            "api",
+            r#"{"id":"x","properties":{"nextLink":null,"pricesheets":[{"meterId":"F0","unitOfMeasure":"100 Hours","includedQuantity":0,"partNumber":"AAA-1",
+            "unitPrice":40.5,"currencyCode":"USD","meterDetails":{"meterName":"D8 v4","meterCategory":"Virtual Machines","meterSubCategory":"Dv4 Series","meterLocation":"EU West"}}]}}"#,
+            "ea-price-sheet",
+        ),
+    ] {
+        let book = book_of(&[(name, text)]);
+        assert_eq!(book.sources()[0].format, format);
+        let row = &book.rows()[0];
+        assert_eq!(
+            (&*row.meter, &*row.meter_id, &*row.region),
+            ("D8 v4", "f0", "westeurope"),
+            "{name}"
+        );
+        assert_eq!((&*row.service, &*row.product), ("Virtual Machines", "Dv4 Series"), "{name}");
+        assert_eq!(
+            (row.price, row.unit_price()),
+            (decimal("40.5"), Some(decimal("0.405"))),
+            "{name}"
+        );
+        if name != "api" {
+            assert_eq!(row.list_price, Some(decimal("46")));
+            assert_eq!(row.effective_from.unwrap().to_string(), "2023-05-01");
+        }
+    }
+}
+
+#[test]
+fn bands_that_begin_at_one_become_lower_bounds() {
+    let heading = "ProductTitle,SkuTitle,UnitOfMeasure,Currency,UnitPrice,PricingTierRangeMin,PricingTierRangeMax,EffectiveStartDate,EffectiveEndDate,MeterIds";
+    let row = |price: &str, from: &str, to: &str| {
+        format!(
+            "P,P - S - EU West,1 GB,USD,{price},{from},{to},3/1/2018 12:00:00 AM,11/30/9999 11:59:59 PM,a; b"
+        )
+    };
+    let text = [
+        heading.to_owned(),
+        row("1", "1", "100"),
+        row("0.8", "101", "100000"),
+        row("0.5", "100001", ""),
+    ]
+    .join("\n");
+    let book = book_of(&[("plan.csv", &text)]);
+    let bands: Vec<(String, String)> = book
+        .rows()
+        .iter()
+        .filter(|row| &*row.meter_id == "b")
+        .map(|row| (row.tier_from.to_string(), row.price.to_string()))
+        .collect();
+    let expected = [("0", "1"), ("100", "0.8"), ("100000", "0.5")];
+    assert_eq!(bands, expected.map(|(from, price)| (from.to_owned(), price.to_owned())));
+    assert_eq!(book.rows().len(), 6);
+}
+
+#[test]
+fn of_columns_for_currencies_one_is_chosen() {
+    let text = "Meter Category,Meter Subcategory,Region,Name,Resource ID,Unit,AUD,CAD,CHF\n\
+        Virtual Machines,A0 VM,US West,Compute Hours,7625ba50-fbc6-4e6a-9e25-4c8354088790,Hours,0.03,0.02,0.01\n\
+        Virtual Machines,A0 VM (Windows),EU West,Compute Hours,378ae26e-4328-424a-a19b-d7f9cf39610e,Hours,0.04,,0.02\n";
+    let folder = folder_with(&[("csp.csv", text)]);
+    let paths = [folder.path().to_owned()];
+    let error = read(&paths, &ReadOptions::default()).unwrap_err();
+    assert!(matches!(&error, PriceError::Currencies { currencies } if currencies.len() == 3));
+    let book = read(&paths, &in_currency("CHF")).unwrap();
+    let prices: Vec<String> = book.rows().iter().map(|row| row.price.to_string()).collect();
+    assert_eq!(prices, ["0.01", "0.02"]);
+    assert!(codes(&book).contains(&"price-missing"));
+}
+
+#[test]
+fn what_is_used_is_a_small_book() {
+    let text = "MeterId,MeterName,MeterCategory,MeterSubCategory,MeterRegion,Quantity,UnitOfMeasure,UnitPrice,EffectivePrice,CostInBillingCurrency,BillingCurrency,ChargeType,PricingModel\n\
+        A,D2 v3,Virtual Machines,Dv3,EU West,24,1 Hour,0.12,0.12,2.88,EUR,Usage,OnDemand\n\
+        A,D2 v3,Virtual Machines,Dv3,EU West,12,1 Hour,0.12,0.12,1.44,EUR,Usage,OnDemand\n\
+        A,D2 v3,Virtual Machines,Dv3,EU West,12,1 Hour,0.11,0.11,1.32,EUR,Usage,OnDemand\n\
+        A,D2 v3,Virtual Machines,Dv3,EU West,12,1 Hour,0.12,0,0,EUR,Usage,Reservation\n\
+        B,RI,Virtual Machines,Dv3,EU West,1,1 Hour,900,900,900,EUR,Purchase,\n\
+        C,Ops,Storage,Blob,EU West,3,10K,0.05,0.05,0.15,EUR,Usage,OnDemand\n";
+    let book = book_of(&[("usage.csv", text)]);
+    assert_eq!(book.sources()[0].format, "cost-details");
+    let prices: Vec<String> = book
+        .rows()
+        .iter()
+        .filter(|row| &*row.meter_id == "a")
+        .map(|row| row.price.to_string())
+        .collect();
+    assert_eq!(prices, ["0.11", "0.12"]);
+    // Whether 0.05 is for 10,000 operations or for one, a bill does not say.
+    assert_eq!(only(&book, |row| &*row.meter_id == "c").unit, None);
+    assert_eq!(book.rows().len(), 3);
+    assert!(codes(&book).contains(&"price-paid-otherwise"));
+}
+
+#[test]
+fn a_price_file_among_the_inputs_is_named() {
+    let folder = folder_with(&[
+        ("prices.json", &page(&[item("1", "1")], None)),
+        ("servers.csv", "Name,Cores,Memory (GB),Storage (GB),Daily change (%)\nweb01,2,8,100,3\n"),
+    ]);
+    let value =
+        json_of_any_status(&asrcap_line(folder.path(), "inspect prices.json --format json"));
+    let file = &value["files"][0];
+    assert_eq!((&file["format"], &file["rows"]), (&json!("azure-retail"), &json!(1)));
+    let message = file["findings"][0]["message"].as_str().unwrap();
+    assert!(message.contains("1 price in USD, of westeurope"), "{message}");
+    let value = json_of_any_status(&asrcap_line(folder.path(), "plan . --format json"));
+    let findings = value["findings"].as_array().unwrap();
+    let named = findings.iter().find(|finding| finding["code"] == "price-file").unwrap();
+    assert_eq!(named["severity"], "note");
+}
+
 #[test]
 fn the_program_writes_a_book_and_reads_it_back() {
     let folder = folder_with(&[(
@@ -404,14 +532,16 @@ fn books_are_the_same(path: &Path, options: &ReadOptions) {
     let bytes = write(&book);
     fs::write(&written, &bytes).unwrap();
     let again = read(&[written], &ReadOptions::default()).unwrap();
-    assert_eq!(again.rows(), book.rows());
-    let names = |book: &PriceBook| -> Vec<_> {
-        book.sources()
-            .iter()
-            .map(|source| (source.path.clone(), source.format, source.price_date))
-            .collect()
+    // A file without a price that counts is not in the book that is written.
+    let of_files = |book: &PriceBook| -> Vec<_> {
+        let of_file = |row: &PriceRow| {
+            let file = book.source_of(row).unwrap();
+            let file = (file.path.clone(), file.format, file.price_date);
+            (file, PriceRow { source: 0, ..row.clone() })
+        };
+        book.rows().iter().map(of_file).collect()
     };
-    assert_eq!(names(&again), names(&book));
+    assert_eq!(of_files(&again), of_files(&book));
     assert_eq!(String::from_utf8(write(&again)).unwrap(), String::from_utf8(bytes).unwrap());
 }
 

@@ -114,9 +114,10 @@ pub(super) fn format_of(document: &mut Document) -> Option<&'static Format> {
 /// The keys in the beginning of a JSON text, folded.
 fn keys(text: &str) -> HashSet<String> {
     let mut keys = HashSet::new();
+    // Between two quotation marks stands a text, once those inside of texts are away.
+    let text = text.replace("\\\\", "").replace("\\\"", "");
     let mut parts = text.split('"');
     parts.next();
-    // Between two quotation marks stands a text; one with a mark in it is no key of a price.
     while let (Some(inside), Some(behind)) = (parts.next(), parts.next()) {
         if behind.trim_start().starts_with(':') && inside.len() < 100 && !keys.contains(inside) {
             keys.insert(folded(inside));
