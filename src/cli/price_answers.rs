@@ -83,7 +83,7 @@ pub(crate) struct UrlsArguments {
     #[arg(long, value_name = "NAME")]
     region: Vec<String>,
     /// The currency of the lists [default: US dollars]
-    #[arg(long, value_name = "CODE", value_parser = super::prices::currency)]
+    #[arg(long, value_name = "CODE", value_parser = currency)]
     currency: Option<String>,
     /// The form
     #[arg(long, value_enum, default_value = "text")]
@@ -135,4 +135,14 @@ fn amount(text: &str) -> Result<Decimal, String> {
     number
         .filter(|number| !number.is_sign_negative())
         .ok_or_else(|| format!("'{text}' is not a number of 0 or more; write 730 or 0.5"))
+}
+
+pub(super) fn currency(text: &str) -> Result<String, String> {
+    let code = text.trim().to_uppercase();
+    let is_code = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+    if is_code {
+        Ok(code)
+    } else {
+        Err(format!("'{text}' is no currency; write a code such as EUR"))
+    }
 }

@@ -64,7 +64,7 @@ enum PricesCommand {
 #[command(next_help_heading = "Prices")]
 struct PriceReading {
     /// The currency of the prices, where files have several or state none
-    #[arg(long, value_name = "CODE", value_parser = currency)]
+    #[arg(long, value_name = "CODE", value_parser = price_answers::currency)]
     currency: Option<String>,
     /// Bring prices in one currency into another at a rate: USD:EUR=0.92@2026-11-01 [may be repeated]
     #[arg(long, value_name = "FROM:TO=RATE@DAY")]
@@ -153,14 +153,4 @@ fn read(
 fn status(book: &PriceBook) -> u8 {
     let lost = book.findings().iter().any(|finding| finding.severity == Severity::Error);
     if lost { 3 } else { 0 }
-}
-
-pub(super) fn currency(text: &str) -> Result<String, String> {
-    let code = text.trim().to_uppercase();
-    let is_code = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
-    if is_code {
-        Ok(code)
-    } else {
-        Err(format!("'{text}' is no currency; write a code such as EUR"))
-    }
 }

@@ -57,7 +57,7 @@ impl Troubles {
         tally.first.get_or_insert(row);
         if let Some(count) = tally.texts.get_mut(text) {
             *count += 1;
-        } else if !text.is_empty() && tally.texts.len() < 1000 {
+        } else if tally.texts.len() < 1000 {
             tally.texts.insert(text.to_owned(), 1);
         }
     }
