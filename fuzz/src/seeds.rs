@@ -8,7 +8,7 @@ use crate::target::Target;
 /// A seed that is longer makes every execution slow and finds no more.
 const LONGEST: u64 = 96 << 10;
 
-/// The seeds of a reader, in the order of their paths: its own and the cases of the tests.
+/// The seeds of a reader, in the order of their paths: its own, the cases of the tests and files of asrcap.
 #[must_use]
 pub fn of(target: &Target) -> Vec<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -22,6 +22,7 @@ pub fn of(target: &Target) -> Vec<Vec<u8>> {
         };
         below(&root.join("../tests/cases").join(folder), &has_ending, &mut paths);
     }
+    paths.extend(target.own.iter().map(|path| root.join("..").join(path)));
     paths.sort();
     paths.iter().filter_map(|path| fs::read(path).ok()).collect()
 }

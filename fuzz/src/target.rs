@@ -21,6 +21,8 @@ pub struct Target {
     pub endings: &'static [&'static str],
     /// The folders of `tests/cases` that these are in.
     pub cases: &'static [&'static str],
+    /// Files of asrcap itself that are seeds too.
+    pub own: &'static [&'static str],
     /// How its files are built, for the mutations.
     pub form: Form,
     reader: Reader,
@@ -56,11 +58,11 @@ const fn file(
     endings: &'static [&'static str],
     cases: &'static [&'static str],
 ) -> Target {
-    Target { name, endings, cases, form, reader: Reader::File }
+    Target { name, endings, cases, own: &[], form, reader: Reader::File }
 }
 
-const fn text(name: &'static str, read: fn(&str)) -> Target {
-    Target { name, endings: &[], cases: &[], form: Form::Text, reader: Reader::Text(read) }
+const fn text(name: &'static str, own: &'static [&'static str], read: fn(&str)) -> Target {
+    Target { name, endings: &[], cases: &[], own, form: Form::Text, reader: Reader::Text(read) }
 }
 
 /// All readers.
@@ -76,20 +78,22 @@ pub const TARGETS: [Target; 20] = [
     file("json", Form::Text, &["json", "jsonl"], ALL),
     file("measurements", Form::Text, &["csv", "txt", "log", "nmon", "out"], MEASUREMENTS),
     file("dependencies", Form::Text, &["csv", "txt"], DEPENDENCIES),
-    text("settings", |text| drop(SettingsLayer::from_toml("f", text))),
-    text("rules", |text| drop(rules::from_toml("f", text))),
-    text("theme", |text| {
+    text("settings", &[], |text| drop(SettingsLayer::from_toml("f", text))),
+    text("rules", &["templates/rules/guide-2017.toml"], |text| drop(rules::from_toml("f", text))),
+    text("theme", &["templates/report/theme.toml"], |text| {
         drop(Theme::from_toml("f", text, &|_| Err("there is no file".to_owned())));
     }),
-    text("texts", |text| drop(Texts::from_toml("f", text))),
-    text("groups", |text| {
+    text("texts", &[], |text| drop(Texts::from_toml("f", text))),
+    text("groups", &["examples/schedule/groups.csv"], |text| {
         drop(GroupSpec::from_toml("f", text));
         drop(GroupSpec::from_csv("f", text));
     }),
-    text("calendar", |text| drop(Calendar::from_toml("f", text))),
-    text("overrides", |text| drop(Overrides::from_toml("f", text))),
-    text("limits", |text| drop(limits_from_toml("f", text))),
-    text("plan", |text| {
+    text("calendar", &["examples/schedule/calendar.toml"], |text| {
+        drop(Calendar::from_toml("f", text))
+    }),
+    text("overrides", &["examples/overrides.toml"], |text| drop(Overrides::from_toml("f", text))),
+    text("limits", &["examples/limits.toml"], |text| drop(limits_from_toml("f", text))),
+    text("plan", &[], |text| {
         drop(SavedPlan::from_json("f", text));
         if let Ok(stored) = StoredPlan::from_json(text) {
             drop(explain(&stored, &Question::default()));
