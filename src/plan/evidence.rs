@@ -185,3 +185,17 @@ fn rpo_by_link(load: &Backlog, rpo_minutes: f64) -> Vec<LinkPoint> {
     });
     points.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_hour_is_the_mean_of_what_is_known_of_it_with_growth_and_compression() {
+        let rates = vec![1.0, 3.0, f64::NAN, 5.0, f64::NAN, f64::NAN];
+        let line = Timeline { start: 0, zone_minutes: 0, slot_seconds: 1800, rates };
+        let hours: Vec<Option<f64>> = hours(&line, 1.0, 0.5).iter().map(|hour| hour.mbps).collect();
+        let mbps = |mib_per_s: f64| Some(LinkRate::from_mib_per_s(mib_per_s).mbps());
+        assert_eq!(hours, [mbps(1.5), mbps(3.0), None]);
+    }
+}

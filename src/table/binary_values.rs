@@ -42,4 +42,21 @@ mod tests {
         assert_eq!(shown((-5_i32).cast_unsigned() << 2 | 2), "-5");
         assert_eq!(shown(1234 << 2 | 3), "12.34");
     }
+
+    #[test]
+    fn errors_are_called_as_in_a_spreadsheet() {
+        for (code, name) in [
+            (0x00, "#NULL!"),
+            (0x07, "#DIV/0!"),
+            (0x0f, "#VALUE!"),
+            (0x17, "#REF!"),
+            (0x1d, "#NAME?"),
+            (0x24, "#NUM!"),
+            (0x2a, "#N/A"),
+            (0x2b, "#DATA!"),
+            (0x30, "#UNKNOWN!"),
+        ] {
+            assert_eq!(error(code), Cell::Error(name.to_owned()));
+        }
+    }
 }

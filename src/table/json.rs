@@ -793,6 +793,16 @@ mod tests {
         assert!(Lists::of(&many, usize::MAX, &budget(100)).too_large.is_some());
     }
 
+    #[test]
+    fn of_the_first_rows_no_list_has_more() {
+        let text = r#"[{"vm":"a","sizes":["5 GB","7 GB","9 GB","11 GB"]},{"vm":"b"},{"vm":"c"},{"vm":"d"}]"#;
+        for wanted in 2..5 {
+            let lists = Lists::of(text, wanted, &budget(1000)).all;
+            let rows: Vec<usize> = lists.iter().map(|list| list.sheet.rows.len()).collect();
+            assert_eq!(rows, [wanted, wanted]);
+        }
+    }
+
     proptest::proptest! {
         #[test]
         fn any_text_is_read(text in r#"[\[\]{},:"a0\n ]{0,60}"#) {

@@ -97,3 +97,15 @@ fn sizes_of_machines_are_no_changes() {
     assert!(totals.is_empty());
     assert_eq!(codes, ["no-changed-data"]);
 }
+
+#[test]
+fn runs_without_a_machine_are_counted() {
+    let (totals, codes) = read_text(
+        "JobName,VMName,Status,IsRetry,ProcessingMode,WorkDuration,TaskAlgorithm,CreationTime,BackupSize,DataSize,DedupRatio,CompressRatio\n\
+         Nightly,db,Success,False,nbd,1,Increment,1/13/2020 01:00:00,5,4294967296,1,2\n\
+         Nightly,db,Success,False,nbd,1,Increment,1/14/2020 01:00:00,5,4294967296,1,2\n\
+         Nightly,,Success,False,nbd,1,Increment,1/14/2020 01:00:00,5,4294967296,1,2\n",
+    );
+    assert_eq!(totals.iter().map(|(server, ..)| server.as_str()).collect::<Vec<_>>(), ["db"]);
+    assert!(codes.contains(&"rows-without-machine"), "{codes:?}");
+}

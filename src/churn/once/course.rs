@@ -123,3 +123,19 @@ pub(crate) fn excess(device: &Course, below: &Course) -> Option<f64> {
     }
     (slots > 0).then(|| if all > 0.0 { more / all } else { 0.0 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_changes_that_goes_up_and_down_often_enough() {
+        let up_and_down = |hours: u8| -> Vec<f32> {
+            (0..hours).map(|hour| if hour % 2 == 0 { 4.0 } else { 4.3 }).collect()
+        };
+        assert!(Course::of_rates(&up_and_down(7)).changes());
+        assert!(!Course::of_rates(&up_and_down(6)).changes(), "five changes may be chance");
+        assert!(!Course::of_rates(&[4.0; 48]).changes());
+        assert!(!Course::of_rates(&[0.1; 48]).changes());
+    }
+}

@@ -159,3 +159,15 @@ impl Told {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_amount_of_half_a_day_is_twice_as_much_a_day() {
+        let two = crate::units::grouped(2.0, 1);
+        assert_eq!(gb_per_day(1024.0, &Spans::of([(0, 12 * 3_600_000)])), two);
+        assert_eq!(gb_per_day(4096.0, &Spans::of([(0, 48 * 3_600_000)])), two);
+    }
+}

@@ -63,3 +63,31 @@ impl<'a> ChurnLimit<'a> {
 fn per_day(row: &Tier) -> f64 {
     row["gb_per_day"]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::{self, ids};
+
+    #[test]
+    fn a_change_fits_by_the_size_of_its_writes() {
+        let current = rules::built_in("current").unwrap();
+        let limit = ChurnLimit::of(&current, ids::DISK_CHURN_PREMIUM_LARGE);
+        let rows = current.table(ids::DISK_CHURN_PREMIUM_LARGE);
+        let (low, high) = (per_day(&rows[0]), per_day(&rows[rows.len() - 1]));
+        assert!(low < high);
+        assert_eq!((limit.smallest(), limit.largest()), (Some(low), Some(high)));
+        for (changed, io_kb, fit) in [
+            (low, None, Fit::Yes),
+            (low + 1.0, None, Fit::DependsOnIoSize),
+            (high, None, Fit::DependsOnIoSize),
+            (high + 1.0, None, Fit::No(high)),
+            (low + 1.0, Some(rows[0]["io_kb"]), Fit::No(low)),
+            (low + 1.0, Some(1.0), Fit::No(low)),
+            (high, Some(1024.0), Fit::Yes),
+        ] {
+            assert_eq!(limit.fit(Some(changed), io_kb), fit, "{changed} at {io_kb:?}");
+        }
+        assert_eq!(limit.fit(None, None), Fit::Yes);
+    }
+}

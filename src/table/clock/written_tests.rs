@@ -173,3 +173,18 @@ fn what_is_no_time_is_none_whatever_its_letters() {
         assert_eq!(read(&format!("2026-07-21 {hour}:34"), DateOrder::DayFirst), None);
     }
 }
+
+#[test]
+fn a_zone_that_is_in_no_list_is_left_open_and_another_word_is_none() {
+    for (rest, is_zone) in [
+        (&b"Z"[..], true),
+        (b" +02:00", true),
+        (b" WGST", true),
+        (b" wgst", false),
+        (b" AB", false),
+        (b" ABCDEF", false),
+        (b" of May", false),
+    ] {
+        assert_eq!(zone(rest).is_some(), is_zone, "{:?}", String::from_utf8_lossy(rest));
+    }
+}
