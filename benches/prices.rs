@@ -31,7 +31,7 @@ fn list(path: &Path, items: usize) -> std::io::Result<()> {
         r#"{{"BillingCurrency":"USD","CustomerEntityId":"Default","CustomerEntityType":"Retail","Items":["#
     )?;
     for item in 0..items {
-        let region = REGIONS[item % REGIONS.len()];
+        let region = REGIONS.iter().cycle().nth(item % REGIONS.len()).copied().unwrap_or_default();
         let (size, series) = (2 << (item / 8 % 6), item / 48 % 400);
         let windows = if item / 19_200 % 2 == 1 { " Windows" } else { "" };
         let spot = if item / 38_400 % 3 == 2 { " Spot" } else { "" };

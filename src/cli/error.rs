@@ -72,13 +72,12 @@ impl CliError {
         match self {
             Self::BrokenPipe => 0,
             Self::Strict(_) => 1,
-            Self::Usage { .. } => 2,
             Self::Pipeline(error) => of_kind(error.kind()),
             Self::WhatIf(error) => of_kind(error.kind()),
             Self::Prices(PriceError::NothingUsable { .. })
             | Self::Input { .. }
             | Self::Fault { .. } => 3,
-            Self::Prices(_) => 2,
+            Self::Usage { .. } | Self::Prices(_) => 2,
             Self::Output { .. } => 4,
         }
     }

@@ -407,9 +407,9 @@ mod tests {
         let set = Arc::clone(&sheet.set);
         let all = 0..set.servers.len();
         sheet.evaluate_servers(all.clone());
-        let changes =
+        let facts =
             [("premium_disks", 1.0.into()), ("blocker", Value::text("x")), ("in_plan", 1.0.into())];
-        for (id, value) in changes {
+        for (id, value) in facts {
             let column = set.servers.index(id).unwrap();
             let mut changed = sheet.clone();
             for row in 0..sheet.servers.rows() {

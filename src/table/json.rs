@@ -352,14 +352,13 @@ impl Builder {
         if value.is_null() {
             return;
         }
-        match &mut self.left_out {
-            Some(known) => known.count += 1,
-            None => {
-                let list = self.drafts.get(list).map(|draft| draft.name.clone());
-                let (list, first) = (list.unwrap_or_default(), value.clone());
-                self.left_out = Some(LeftOut { count: 1, list, first });
-            }
+        if let Some(known) = &mut self.left_out {
+            known.count += 1;
+            return;
         }
+        let list = self.drafts.get(list).map(|draft| draft.name.clone());
+        let (list, first) = (list.unwrap_or_default(), value.clone());
+        self.left_out = Some(LeftOut { count: 1, list, first });
     }
 
     fn items_by_name(&mut self, list: usize, owner: u32, object: &Object, depth: usize) {
@@ -471,7 +470,9 @@ impl Builder {
         let has_objects = items.iter().any(holds_an_object);
         if place.depth >= DEPTH || !items.iter().any(holds_facts) {
             if has_objects {
-                items.iter().for_each(|item| self.leave_out(place.list, item));
+                for item in items {
+                    self.leave_out(place.list, item);
+                }
             }
             return;
         }

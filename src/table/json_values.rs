@@ -81,20 +81,17 @@ struct Reader<'t> {
 #[derive(Deserialize)]
 struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
 
-impl<'t> Reader<'t> {
-    fn repeat(&mut self, key: &Cow<'t, str>) {
+impl Reader<'_> {
+    fn repeat(&mut self, key: &str) {
         if let Some(known) = &mut self.repeated {
             known.count += 1;
             return;
         }
-        let line = match key {
-            Cow::Borrowed(key) => self.line_of(key),
-            Cow::Owned(_) => None,
-        };
-        self.repeated = Some(RepeatedKeys { count: 1, first: key.to_string(), line });
+        let line = self.line_of(key);
+        self.repeated = Some(RepeatedKeys { count: 1, first: key.to_owned(), line });
     }
 
-    /// The line of a piece of the text, found by where it lies in memory.
+    /// The line of a piece of the text, found by where it lies in memory; nothing for a key that was unescaped.
     fn line_of(&self, piece: &str) -> Option<usize> {
         let start = piece.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
         Some(self.text.get(..start)?.matches('\n').count() + 1)

@@ -1,5 +1,6 @@
 //! What the directory of a zip archive says about the files in it, and what it leaves out.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::Cursor;
 
@@ -63,7 +64,7 @@ pub(super) fn unlisted(archive: &[u8], entries: &[ZipFileEntry<'_>]) -> Option<U
 pub(super) fn shared_names(entries: &[ZipFileEntry<'_>]) -> Vec<String> {
     let mut seen = HashSet::new();
     let names = entries.iter().map(|entry| String::from_utf8_lossy(entry.name_raw()));
-    names.filter(|name| !seen.insert(name.to_lowercase())).map(|name| name.into_owned()).collect()
+    names.filter(|name| !seen.insert(name.to_lowercase())).map(Cow::into_owned).collect()
 }
 
 fn end_of_header(archive: &[u8], start: usize) -> usize {

@@ -175,8 +175,7 @@ fn a_load_is_held_against_the_limit_of_a_disk_whether_it_is_measured_or_shared_o
         let layer = SettingsLayer { method: Some(method), ..SettingsLayer::default() };
         let found = planned(machine, layer);
         let server = found.servers.unwrap().remove(0);
-        let codes: Vec<String> =
-            server.reasons.iter().map(|reason| reason.code.to_string()).collect();
+        let codes: Vec<String> = server.reasons.iter().map(|reason| reason.code.clone()).collect();
         let disk = server.disk_plan.into_iter().next_back().unwrap();
         (disk.tier.unwrap(), disk.readiness, codes.contains(&"disk-iops".to_owned()))
     };
@@ -390,7 +389,7 @@ fn worth(readiness: Readiness) -> u8 {
         Readiness::NotReady => 0,
         Readiness::Unknown => 1,
         Readiness::Conditional => 2,
-        _ => 3,
+        Readiness::Ready => 3,
     }
 }
 

@@ -280,9 +280,8 @@ fn a_setting_that_a_named_series_overrides_is_told() {
 
 #[test]
 fn alike_servers_have_one_finding_of_a_kind() {
-    let list: String = (0..400)
-        .map(|number| format!("disks{number:03},4,16384,2000,20,1,Windows Server 2016,BIOS\n"))
-        .collect();
+    let row = |number| format!("disks{number:03},4,16384,2000,20,1,Windows Server 2016,BIOS\n");
+    let list = (0..400).map(row).collect::<Vec<_>>().concat();
     let plan = plan_of(&list, "");
     let forced = findings(&plan, "size-forced-by-disks");
     assert_eq!(forced.len(), 1);

@@ -9,7 +9,7 @@ fn example() -> String {
 }
 
 fn json(arguments: &[&str]) -> Value {
-    json_of_any_status(&asrcap(&root(), &[arguments, &["--format", "json"]].concat()))
+    json_of_any_status(&asrcap(root(), &[arguments, &["--format", "json"]].concat()))
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn what_a_size_costs_is_told_with_the_rows_that_are_not_its_price() {
             ["spot", "low_priority", "cloud_services"].iter().any(|flag| other.contains(flag));
         assert_eq!(taken, !is_other, "{row}");
     }
-    let text = stdout(&asrcap(&root(), &["prices", &example, "--find", "D2as v5"]));
+    let text = stdout(&asrcap(root(), &["prices", &example, "--find", "D2as v5"]));
     assert!(text.contains("no: low"), "{text}");
 }
 
@@ -62,7 +62,7 @@ fn what_a_book_lacks_of_a_region_is_told() {
     };
     assert_eq!((has("West Europe", "vm.windows"), has("West Europe", "vpn-gateway")), (8, 0));
     assert_eq!(has("northeurope", "vm.windows"), 0);
-    let text = stdout(&asrcap(&root(), &["prices", &example, "--region", "westeurope"]));
+    let text = stdout(&asrcap(root(), &["prices", &example, "--region", "westeurope"]));
     assert!(text.lines().any(|line| line.starts_with("vpn-gateway") && line.ends_with("lacking")));
 }
 
@@ -87,7 +87,7 @@ fn what_changed_between_two_books_is_told() {
         .map(|change| (change["change"].as_str().unwrap(), change["percent"].as_f64()))
         .collect();
     assert_eq!(told, [("rose", Some(20.0)), ("vanished", None)]);
-    let same = asrcap(&root(), &["prices", &at("after.csv"), "--diff", &at("after.csv")]);
+    let same = asrcap(root(), &["prices", &at("after.csv"), "--diff", &at("after.csv")]);
     assert!(stdout(&same).contains("the same prices"));
 }
 
@@ -101,8 +101,8 @@ fn the_addresses_of_public_lists_follow_the_region_of_a_plan() {
     let url = of_storage.unwrap()["url"].as_str().unwrap();
     assert!(url.contains("currencyCode=%27EUR%27"), "{url}");
     assert!(url.ends_with("armRegionName%20eq%20%27northeurope%27"), "{url}");
-    let none = asrcap(&root(), &["prices", "urls", &at("without.json")]);
+    let none = asrcap(root(), &["prices", "urls", &at("without.json")]);
     assert_eq!(status(&none), 3);
     assert!(stderr(&none).contains("--region"));
-    assert_eq!(status(&asrcap(&root(), &["prices", "urls"])), 2);
+    assert_eq!(status(&asrcap(root(), &["prices", "urls"])), 2);
 }

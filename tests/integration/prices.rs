@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use asrcap::finding::Severity;
-use asrcap::prices::{self, PriceBook, PriceError, PriceKind, PriceRow, ReadOptions};
+use asrcap::prices::{self, PriceBook, PriceError, PriceKind, PriceRow, ReadOptions, Term};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -170,7 +170,7 @@ fn a_reservation_is_the_total_of_its_term_and_a_savings_plan_a_row_of_its_own() 
     let book = book_of(&[("a.json", &page(&items, None))]);
     assert_eq!(book.rows().len(), 6);
     let of = |kind: PriceKind, months: Option<u16>| {
-        only(&book, |row| row.kind == kind && row.term.map(|term| term.months()) == months)
+        only(&book, |row| row.kind == kind && row.term.map(Term::months) == months)
     };
     let total = of(PriceKind::Reservation, Some(12));
     assert_eq!((total.price, &*total.unit.as_ref().unwrap().what), (decimal("2377"), "term"));
@@ -210,7 +210,7 @@ fn one_list_is_the_same_however_it_is_saved() {
     let path = folder.path().join("a.json");
     let read_bytes = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
-        said(&read(&[path.clone()], &ReadOptions::default()).unwrap())
+        said(&read(std::slice::from_ref(&path), &ReadOptions::default()).unwrap())
     };
     assert_eq!(read_bytes(format!("[{}]", items.join(",")).as_bytes()), said(&book));
     assert_eq!(read_bytes(items.join("\n").as_bytes()), said(&book));

@@ -22,7 +22,9 @@ pub(super) fn settle(
     let wanted: Option<Arc<str>> =
         options.currency.as_ref().map(|code| code.trim().to_uppercase().into());
     if let Some(wanted) = &wanted {
-        files.iter_mut().for_each(|file| name(file, wanted));
+        for file in files.iter_mut() {
+            name(file, wanted);
+        }
     }
     for rate in &options.rates {
         let converted: u64 = files.iter_mut().map(|file| convert(file, rate)).sum();

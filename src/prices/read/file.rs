@@ -93,7 +93,7 @@ fn json(
     let mut rows = Rows::new(format, shared);
     let around = json::read(text, &mut rows);
     let (list, troubles) =
-        (std::mem::take(&mut rows.rows), rows.findings(&Location::file(Arc::clone(shown))));
+        (std::mem::take(&mut rows.made), rows.findings(&Location::file(Arc::clone(shown))));
     let count = rows.read;
     let sha256 = bytes.finish()?;
     read.json(format, shown, &sha256, (list, count, troubles), around);
@@ -178,7 +178,7 @@ impl ReadFile {
             let mut rows = Rows::new(format, shared);
             let around = json::read(text.as_bytes(), &mut rows);
             let troubles = rows.findings(&Location::file(Arc::clone(&path)));
-            let made = (rows.rows, rows.read, troubles);
+            let made = (rows.made, rows.read, troubles);
             let sha256 = document.sha256().to_owned();
             self.json(format, &path, &sha256, made, around);
             return Ok(());

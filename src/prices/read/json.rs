@@ -51,7 +51,7 @@ pub(super) fn read(text: impl Read, rows: &mut Rows<'_>) -> Around {
     let mut walk = Walk::new(rows);
     // JSON lines are many texts behind each other.
     while reader.end().is_err() {
-        let first = walk.rows.rows.len();
+        let first = walk.rows.made.len();
         match (Node { walk: &mut walk, key: String::new() }).deserialize(&mut reader) {
             Ok(root) => walk.finish(root, first),
             Err(error) => {
@@ -228,7 +228,7 @@ impl<'w, 's> Walk<'w, 's> {
             }
         }
         let mut named = 0;
-        for row in self.rows.rows.iter_mut().skip(first) {
+        for row in self.rows.made.iter_mut().skip(first) {
             if row.currency.is_empty() && !currency.is_empty() {
                 row.currency = Arc::clone(&currency);
                 named += 1;

@@ -24,10 +24,10 @@ struct List<'p> {
 pub(super) fn missing(pages: &[PageOf]) -> Vec<Finding> {
     let mut lists: BTreeMap<String, List<'_>> = BTreeMap::new();
     let mut unnumbered = Vec::new();
-    let mut last = 0_usize;
+    let mut closing = 0_usize;
     for page in pages {
         let Some(next) = &page.1.next else {
-            last += 1;
+            closing += 1;
             continue;
         };
         match numbered(next) {
@@ -54,10 +54,10 @@ pub(super) fn missing(pages: &[PageOf]) -> Vec<Finding> {
     }
     // Which list a last page belongs to, nothing on it says.
     let open = lists.len() + unnumbered.len();
-    if last < open {
+    if closing < open {
         let ends = lists.values().filter_map(|list| list.named.values().next_back().copied());
         findings.extend(ends.chain(unnumbered).map(|page| {
-            if last == 0 { next_missing(page) } else { perhaps_missing(page, open, last) }
+            if closing == 0 { next_missing(page) } else { perhaps_missing(page, open, closing) }
         }));
     }
     if findings.is_empty() {

@@ -48,7 +48,7 @@ pub(super) struct Rows<'s> {
     format: &'static Format,
     /// How figures are written; nothing where a program wrote them.
     pub(super) style: Option<NumberStyle>,
-    pub(super) rows: Vec<PriceRow>,
+    pub(super) made: Vec<PriceRow>,
     /// Rows or items that the file has.
     pub(super) read: u64,
     pub(super) troubles: Troubles,
@@ -60,7 +60,7 @@ impl<'s> Rows<'s> {
             shared,
             format,
             style: None,
-            rows: Vec::new(),
+            made: Vec::new(),
             read: 0,
             troubles: Troubles::default(),
         }
@@ -148,7 +148,7 @@ impl<'s> Rows<'s> {
             if row.currency.is_empty() {
                 self.troubles.add(Trouble::NoCurrency, number, "");
             }
-            self.rows.push(PriceRow { price: read, list_price, ..row.clone() });
+            self.made.push(PriceRow { price: read, list_price, ..row.clone() });
         }
     }
 

@@ -151,30 +151,30 @@ impl PriceTable {
         document.records(self.sheet.as_deref(), &mut |record| {
             if record.line > self.heading_row {
                 let cells = columns.cells(record);
-                let first = rows.rows.len();
-                columns.push(&mut rows, cells, record, &lists);
+                let first = rows.made.len();
+                columns.push(&mut rows, &cells, record, &lists);
                 let origin = Origin::of(&cells);
                 if let Some(origin) = origin {
                     let next = u16::try_from(known.len()).unwrap_or(u16::MAX);
                     let number = *known.entry(origin.clone()).or_insert(next);
                     origins.entry(number).or_insert(origin);
                     let row = cells.get(Field::SourceRow).parse().unwrap_or(record.line);
-                    for made in rows.rows.iter_mut().skip(first) {
+                    for made in rows.made.iter_mut().skip(first) {
                         (made.source, made.source_row) = (number, row);
                     }
                 }
-                if self.format.used && rows.rows.len() >= USED_ROWS {
-                    merge(&mut rows.rows);
+                if self.format.used && rows.made.len() >= USED_ROWS {
+                    merge(&mut rows.made);
                 }
             }
             ControlFlow::Continue(())
         })?;
         if self.format.used {
-            merge(&mut rows.rows);
+            merge(&mut rows.made);
         }
         findings.extend(rows.findings(&place));
         findings.extend(document.take_notices());
-        Ok(TableRows { read: rows.read, rows: rows.rows, findings, origins })
+        Ok(TableRows { read: rows.read, rows: rows.made, findings, origins })
     }
 
     /// How figures are written, by all of them; where that cannot be told, nothing and the row that shows it.
@@ -202,7 +202,7 @@ impl PriceTable {
                         StyleOf::One(NumberStyle::Point) => point = point.or(Some(record.line)),
                         StyleOf::One(NumberStyle::Comma) => comma = comma.or(Some(record.line)),
                         StyleOf::Either if text.contains(',') => {
-                            either = either.or(Some(record.line))
+                            either = either.or(Some(record.line));
                         }
                         StyleOf::Either | StyleOf::None => {}
                     }
@@ -250,12 +250,12 @@ impl Columns {
     }
 
     /// Adds the prices of a row, one for each currency where currencies are columns.
-    fn push(&self, rows: &mut Rows<'_>, cells: Cells<'_>, record: Record<'_>, lists: &Lists) {
+    fn push(&self, rows: &mut Rows<'_>, cells: &Cells<'_>, record: Record<'_>, lists: &Lists) {
         if self.currencies.is_empty() {
-            rows.push(&cells, lists, record.line);
+            rows.push(cells, lists, record.line);
         }
         for (column, code) in &self.currencies {
-            let mut cells = cells;
+            let mut cells = *cells;
             cells.set(Field::Currency, code);
             cells.set(Field::Price, record.get(*column));
             rows.push(&cells, lists, record.line);

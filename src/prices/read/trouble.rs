@@ -83,26 +83,46 @@ impl Troubles {
 
 impl Trouble {
     fn finding(self, tally: &Tally, place: &Location) -> Finding {
+        let (code, severity) = self.code();
+        let (message, hint) = self.words(tally);
+        let place = tally.first.map_or_else(|| place.clone(), |row| place.clone().with_row(row));
+        let file = place.path.to_string();
+        Finding::new(code, severity, file, message).hint(hint).at(place)
+    }
+
+    fn code(self) -> (&'static str, Severity) {
+        match self {
+            Self::NoPrice => ("price-missing", Severity::Warning),
+            Self::UnreadablePrice => ("price-unreadable", Severity::Error),
+            Self::Negative => ("price-negative", Severity::Warning),
+            Self::UnreadableTier => ("price-tier-unreadable", Severity::Error),
+            Self::UnknownKind => ("price-kind-unknown", Severity::Warning),
+            Self::PaidOtherwise => ("price-paid-otherwise", Severity::Note),
+            Self::NoTerm => ("price-term-unknown", Severity::Warning),
+            Self::NoMeter => ("price-without-meter", Severity::Warning),
+            Self::UnknownUnit => ("price-unit-unknown", Severity::Warning),
+            Self::UnreadableDay => ("price-day-unreadable", Severity::Warning),
+            Self::HourlyTotal => ("price-reservation-total", Severity::Note),
+            Self::NoCurrency => ("price-currency-missing", Severity::Warning),
+        }
+    }
+
+    /// What is wrong, and what to do.
+    fn words(self, tally: &Tally) -> (Message, Message) {
         let rows = Message::counted(tally.rows, "row", "rows");
         let texts = tally.texts();
-        let (code, severity, message, hint) = match self {
+        match self {
             Self::NoPrice => (
-                "price-missing",
-                Severity::Warning,
                 message!("{rows} without a price; left out, as a missing price is not 0", rows),
                 message!("If a price is meant there, put it in"),
             ),
             Self::UnreadablePrice => (
-                "price-unreadable",
-                Severity::Error,
                 message!("{rows} whose price cannot be read: {texts}; left out", rows, texts),
                 message!(
                     "Export the list again, or say with --decimal-separator how its figures are written"
                 ),
             ),
             Self::Negative => (
-                "price-negative",
-                Severity::Warning,
                 message!(
                     "{rows} with a price below 0: {texts}; left out, as that is a credit and no price",
                     rows,
@@ -111,14 +131,10 @@ impl Trouble {
                 message!("Give the price list instead of a bill"),
             ),
             Self::UnreadableTier => (
-                "price-tier-unreadable",
-                Severity::Error,
                 message!("{rows} whose amounts cannot be read: {texts}; left out", rows, texts),
                 message!("Export the list again"),
             ),
             Self::UnknownKind => (
-                "price-kind-unknown",
-                Severity::Warning,
                 message!(
                     "{rows} for a kind of use that is not known: {texts}; left out",
                     rows,
@@ -127,8 +143,6 @@ impl Trouble {
                 message!("Consumption, dev/test, reservations and savings plans are read"),
             ),
             Self::PaidOtherwise => (
-                "price-paid-otherwise",
-                Severity::Note,
                 message!(
                     "{rows} of use that a commitment pays for, or whose price is that of the moment: {texts}; left out",
                     rows,
@@ -137,8 +151,6 @@ impl Trouble {
                 message!("Prices of reservations and savings plans are in price lists"),
             ),
             Self::NoTerm => (
-                "price-term-unknown",
-                Severity::Warning,
                 message!(
                     "{rows} of reservations or savings plans whose term cannot be read: {texts}; left out",
                     rows,
@@ -147,14 +159,10 @@ impl Trouble {
                 message!("Write a term as 1 Year or P1Y"),
             ),
             Self::NoMeter => (
-                "price-without-meter",
-                Severity::Warning,
                 message!("{rows} that name neither a meter nor a size; left out", rows),
                 message!("Name the column of meters with --map"),
             ),
             Self::UnknownUnit => (
-                "price-unit-unknown",
-                Severity::Warning,
                 message!(
                     "{rows} whose unit is not understood: {texts}; kept, but no cost is worked out of them",
                     rows,
@@ -165,8 +173,6 @@ impl Trouble {
                 ),
             ),
             Self::UnreadableDay => (
-                "price-day-unreadable",
-                Severity::Warning,
                 message!(
                     "{rows} with a day that cannot be read: {texts}; they are taken to hold on every day",
                     rows,
@@ -175,8 +181,6 @@ impl Trouble {
                 message!("Write days as 2026-11-01"),
             ),
             Self::HourlyTotal => (
-                "price-reservation-total",
-                Severity::Note,
                 message!(
                     "{rows} of reservations have an hour as unit; their price is the total of the term",
                     rows
@@ -186,15 +190,10 @@ impl Trouble {
                 ),
             ),
             Self::NoCurrency => (
-                "price-currency-missing",
-                Severity::Warning,
                 message!("{rows} without a currency", rows),
                 message!("Say with --currency which it is"),
             ),
-        };
-        let place = tally.first.map_or_else(|| place.clone(), |row| place.clone().with_row(row));
-        let file = place.path.to_string();
-        Finding::new(code, severity, file, message).hint(hint).at(place)
+        }
     }
 }
 
