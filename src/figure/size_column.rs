@@ -38,7 +38,7 @@ impl SizeColumn {
             Self::Generations => {
                 let generations: Vec<String> =
                     size.vm_generations.iter().map(u8::to_string).collect();
-                Value::text(generations.join(" and "))
+                Value::text(generations.join(", "))
             }
             Self::Nvme => match size.nvme_os_required {
                 Some(needed) => yes_or_no(needed),

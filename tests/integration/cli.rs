@@ -795,5 +795,5 @@ fn a_control_character_does_not_keep_a_list_closed() {
     let findings = plan["findings"].as_array().unwrap();
     let told: Vec<&Value> =
         findings.iter().filter(|one| one["code"] == "control-characters").collect();
-    assert_eq!((told.len(), &told[0]["location"]["row"]), (1, &Value::from(2)));
+    assert_eq!((told.len(), &told[0]["where"]["row"]), (1, &Value::from(2)));
 }

@@ -207,7 +207,7 @@ fn a_list_under_the_headings_of_a_result_is_an_input() {
     let plan: Value = serde_json::from_slice(&plan.stdout).unwrap();
     let notes = plan["findings"].as_array().unwrap().iter();
     let notes: Vec<&Value> = notes.filter(|one| one["code"] == "own-output").collect();
-    assert!(matches!(&notes[..], [one] if one["location"]["path"] == "c/p.csv"), "{notes:#?}");
+    assert!(matches!(&notes[..], [one] if one["where"]["path"] == "c/p.csv"), "{notes:#?}");
 }
 
 /// A workbook that customers fill in is an input, filled or not.
