@@ -23,7 +23,7 @@ const HEAD: u64 = 4096;
 const TAIL: i64 = 64;
 
 /// What a kind of file is known by: how it starts, and what stands in its head.
-const HEADS: [(&[u8], &[u8]); 11] = [
+const HEADS: [(&[u8], &[u8]); 14] = [
     // Plans, comparisons and scenarios as JSON.
     (b"{", b"\"asrcap.plan/"),
     (b"{\n  \"order\": [\n    \"inventory\",\n    \"measurements\",", b""),
@@ -32,6 +32,10 @@ const HEADS: [(&[u8], &[u8]); 11] = [
     (b"block,figure,label,value,unit,", b""),
     (b"number,hour,date,wave,batch,step,title,", b""),
     (b"kind,pseudonym,name\n", b""),
+    // Price books and catalogues of sizes.
+    (b"source_file,source_row,source_kind,", b""),
+    (b"name,series,category,vcpus,memory_gib,", b""),
+    (b"name,series,vCPUs,GiB,disks,NICs,", b""),
     (b"", b",outputs.delta_bandwidth_mbps,"),
     // Pages, charts and windows.
     (b"<!DOCTYPE html>", b"<meta name=\"generator\" content=\"asrcap "),
@@ -46,6 +50,7 @@ pub(crate) const MADE_BY_CELL: &str = "asrcap";
 
 /// What the headings of the servers as CSV start with.
 const SERVERS: &[u8] = b"name,readiness,reasons,cores,memory_mb,";
+const SERVERS_BY_SEMICOLON: &[u8] = b"name;readiness;reasons;cores;memory_mb;";
 
 /// Bytes of that file in which its first row ends, whatever reasons it has.
 const FIRST_ROW: u64 = 1 << 20;
@@ -67,22 +72,26 @@ pub(crate) fn is_own(path: &Path) -> io::Result<bool> {
     let mut file = File::open(path)?;
     let mut head = Vec::new();
     (&mut file).take(HEAD).read_to_end(&mut head)?;
+    // Spreadsheets write a byte order mark, and semicolons where the comma is a decimal sign.
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    let by_semicolon = text.starts_with(SERVERS_BY_SEMICOLON);
     if head.starts_with(PACKAGE) {
         return Ok(memmem::find(&head, FIRST_PART).is_some() && has_category(file));
     }
-    if head.starts_with(SERVERS) {
-        return has_own_rows(&mut file);
+    if text.starts_with(SERVERS) || by_semicolon {
+        return has_own_rows(&mut file, if by_semicolon { b';' } else { b',' });
     }
     let is_known = |(start, held): &(&[u8], &[u8])| {
-        head.starts_with(start) && memmem::find(&head, held).is_some()
+        text.starts_with(start) && memmem::find(text, held).is_some()
     };
     Ok(HEADS.iter().any(is_known) || is_signed(&mut file)?)
 }
 
 /// Whether the first row below the headings of the servers as CSV is one of asrcap's.
-fn has_own_rows(file: &mut File) -> io::Result<bool> {
+fn has_own_rows(file: &mut File, separator: u8) -> io::Result<bool> {
     file.seek(SeekFrom::Start(0))?;
-    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(file.take(FIRST_ROW));
+    let mut reader = csv::ReaderBuilder::new();
+    let mut rows = reader.flexible(true).delimiter(separator).from_reader(file.take(FIRST_ROW));
     let is_stamped = rows.headers()?.iter().next_back() == Some(MADE_BY_COLUMN);
     let Some(row) = rows.records().next() else { return Ok(true) };
     let row = row?;
@@ -132,6 +141,9 @@ mod tests {
         assert!(is_own_text(&format!("{stamped}web,ready,,4,8192,asrcap\n")));
         assert!(is_own_text(&format!("{stamped}web,not_ready,\"{long}\na\",4,8192,asrcap\n")));
         assert!(!is_own_text(&format!("{stamped}web,ready,,4,8192,\n")));
+        // Saved by a spreadsheet.
+        let marked = format!("\u{feff}{stamped}web,ready,,4,8192,asrcap\n");
+        assert!(is_own_text(&marked) && is_own_text(&marked.replace(',', ";")));
         assert!(!is_own_text(&format!("{stamped}web,ready,,4,8192\n")));
         // What was written before the column was.
         assert!(is_own_text(&format!("{unstamped}web,conditional,,4,8192,linux\n")));

@@ -34,7 +34,7 @@ pub(crate) struct PriceQuestions {
     date: Option<Date>,
     /// The rule set by whose time lines are named: an id or a file
     #[arg(long, value_name = "ID or FILE", default_value = rules::NEWEST)]
-    rules: String,
+    pub(super) rules: String,
     /// What rose, fell, vanished and came in these newer price files [may be repeated]
     #[arg(long, value_name = "FILE")]
     pub(super) diff: Vec<PathBuf>,

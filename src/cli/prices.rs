@@ -103,7 +103,8 @@ pub(crate) fn run(arguments: &PricesArguments, printer: &Printer) -> Result<Exit
     let mut written = WrittenFiles::new(arguments.force);
     if let Some(output) = &arguments.output {
         format_of(output, &[("csv", ())])?;
-        written.add(output, &[arguments.files.as_slice(), newer].concat())?;
+        let rules = [PathBuf::from(&arguments.questions.rules)];
+        written.add(output, &[arguments.files.as_slice(), newer, &rules].concat())?;
     }
     let book = read(&arguments.files, arguments, printer)?;
     let after = if newer.is_empty() { None } else { Some(read(newer, arguments, printer)?) };

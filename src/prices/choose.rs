@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rust_decimal::Decimal;
 use strsim::jaro_winkler;
 
 use super::book::PriceBook;
@@ -64,19 +65,30 @@ impl PriceLines {
                 Some(why) => passed.push(PassedOver { row, why }),
             }
         }
-        let mut offers = offers(fitting);
-        let Some(first) = offers.first() else {
-            return Some(Found::Missing { nearest: nearest(passed, line, wanted, book) });
-        };
+        Some(match Found::among(fitting) {
+            None => Found::Missing { nearest: nearest(passed, line, wanted, book) },
+            Some(Found::Price { offer, .. }) => {
+                let is_of_unit = |passed: &PassedOver<'b>| {
+                    matches!(passed.why, Obstacle::Unit | Obstacle::UnknownUnit)
+                };
+                let other = passed.into_iter().filter(is_of_unit).map(|passed| passed.row);
+                Found::Price { offer, other_unit: other.collect() }
+            }
+            Some(found) => found,
+        })
+    }
+}
+
+impl<'b> Found<'b> {
+    /// What rows say that can all be the price; nothing where there are none.
+    pub(super) fn among(rows: Vec<&'b PriceRow>) -> Option<Self> {
+        let mut offers = offers(rows);
+        let first = offers.first()?;
         // An offer with two prices for one amount is none.
         if offers.iter().all(|offer| offer.costs_the_same(first)) && has_one_price(first) {
-            let in_other_units = |passed: &PassedOver<'b>| {
-                matches!(passed.why, Obstacle::Unit | Obstacle::UnknownUnit).then_some(passed.row)
-            };
-            let other_unit = passed.iter().filter_map(in_other_units).collect();
-            return Some(Found::Price { offer: offers.swap_remove(0), other_unit });
+            return Some(Self::Price { offer: offers.swap_remove(0), other_unit: Vec::new() });
         }
-        Some(Found::Ambiguous { offers })
+        Some(Self::Ambiguous { offers })
     }
 }
 
@@ -87,30 +99,29 @@ fn has_one_price(offer: &Offer<'_>) -> bool {
     })
 }
 
-/// The rows by meter, each band at its newest first day.
+/// The rows by meter, each band at its newest first day. Where all bands from 0 on came on one day, those of earlier days are over.
 fn offers(rows: Vec<&PriceRow>) -> Vec<Offer<'_>> {
     let mut meters: BTreeMap<_, Vec<&PriceRow>> = BTreeMap::new();
     for row in rows {
         let names = [&row.service, &row.product, &row.sku, &row.meter].map(Arc::clone);
         let key = (Arc::clone(&row.meter_id), names, Arc::clone(&row.offer), row.unit.clone());
-        let bands = meters.entry(key).or_default();
-        match bands.iter().position(|own| own.tier_from == row.tier_from) {
-            Some(place)
-                if bands.get(place).is_some_and(|own| row.effective_from > own.effective_from) =>
-            {
-                bands.retain(|own| own.tier_from != row.tier_from);
-                bands.push(row);
-            }
-            // Two files that state one price are one price; what ended earlier is none.
-            Some(_)
-                if bands.iter().any(|own| {
-                    own.tier_from == row.tier_from
-                        && (own.price == row.price || row.effective_from < own.effective_from)
-                }) => {}
-            _ => bands.push(row),
-        }
+        meters.entry(key).or_default().push(row);
     }
-    meters.into_values().map(Offer::new).collect()
+    meters.into_values().map(|rows| Offer::new(newest(rows))).collect()
+}
+
+fn newest(mut rows: Vec<&PriceRow>) -> Vec<&PriceRow> {
+    let newest_of = |from: Decimal, rows: &[&PriceRow]| {
+        rows.iter().filter(|row| row.tier_from == from).map(|row| row.effective_from).max()
+    };
+    let whole = newest_of(Decimal::ZERO, &rows).flatten();
+    rows.retain(|row| row.effective_from >= whole);
+    let all = rows.clone();
+    rows.retain(|row| newest_of(row.tier_from, &all) == Some(row.effective_from));
+    // Two files that state one price are one price.
+    rows.sort_by_key(|row| (row.tier_from, row.price));
+    rows.dedup_by_key(|row| (row.tier_from, row.price));
+    rows
 }
 
 /// The rows that something keeps from being the price, the nearest first; where there are none, prices of the same line for

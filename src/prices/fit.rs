@@ -88,7 +88,13 @@ fn is_size(name: &str) -> bool {
 
 impl<'w> Search<'w> {
     pub(super) fn new(line: &'w PriceLine, wanted: &'w Wanted, date: Option<Date>) -> Self {
-        let names = line.names.iter().map(|names| Patterns::new(names, wanted)).collect();
+        let tier = line.tier.as_ref().map(|tier| WildMatch::new(tier));
+        let is_of_it = tier.is_none_or(|tier| tier.matches(&wanted.tier.to_lowercase()));
+        let names = match &line.tier {
+            Some(tier) if wanted.tier == "*" => line.patterns(&wanted.clone().tier(tier)),
+            _ if is_of_it => line.patterns(wanted),
+            _ => Vec::new(),
+        };
         let name = match line.region {
             RegionMode::Arm => Some(&wanted.region),
             RegionMode::Zone => wanted.zone.as_ref().or(Some(&wanted.region)),
@@ -158,6 +164,12 @@ fn place(name: &str) -> String {
     region(name).map_or_else(|| folded(name), str::to_owned)
 }
 
+impl PriceLine {
+    fn patterns(&self, wanted: &Wanted) -> Vec<Patterns> {
+        self.names.iter().map(|names| Patterns::new(names, wanted)).collect()
+    }
+}
+
 impl Patterns {
     fn new(names: &RowNames, wanted: &Wanted) -> Self {
         let wilds = |patterns: &[String]| -> Vec<WildMatch> {
@@ -193,15 +205,20 @@ fn folded_pattern(pattern: &str, wanted: &Wanted) -> String {
     plain.filled(pattern).to_lowercase().replace('_', " ")
 }
 
-/// Whether a row is of a size: by Azure's name where it has one, otherwise by the SKU, otherwise by the meter, which may name two
-/// sizes.
+/// Whether a row is of a size: by Azure's name where it has one, otherwise by the SKU or by the meter, which may name two sizes.
+/// Price sheets have whole titles as SKU.
 fn is_of_size(row: &PriceRow, size: &WildMatch) -> bool {
-    let name = [&row.arm_sku, &row.sku, &row.meter].into_iter().find(|name| !name.is_empty());
-    let name = name.map(|name| folded(name)).unwrap_or_default();
-    let plain = ["spot", "low priority", "- expired"]
-        .iter()
-        .fold(name.as_str(), |name, end| name.strip_suffix(end).unwrap_or(name).trim_end());
-    size.matches(plain) || plain.split('/').any(|part| size.matches(part.trim()))
+    let is_size = |name: &str| {
+        let name = folded(name);
+        let plain = ["spot", "low priority", "- expired"]
+            .iter()
+            .fold(name.as_str(), |name, end| name.strip_suffix(end).unwrap_or(name).trim_end());
+        size.matches(plain) || plain.split('/').any(|part| size.matches(part.trim()))
+    };
+    match &*row.arm_sku {
+        "" => [&row.sku, &row.meter].into_iter().any(|name| !name.is_empty() && is_size(name)),
+        name => is_size(name),
+    }
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@ pub struct PriceLine {
     /// The units that its price may have.
     #[serde(rename = "unit")]
     units: Vec<String>,
+    /// What the names of its tiers look like.
+    pub(super) tier: Option<String>,
     /// By which region a row is chosen.
     pub(super) region: RegionMode,
     #[serde(default)]

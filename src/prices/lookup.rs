@@ -12,7 +12,7 @@ use super::choose::Found;
 use super::fit::{Obstacle, Search, folded};
 use super::lines::{PriceLine, PriceLines};
 use super::region::region;
-use super::row::{PriceKind, PriceRow, Term};
+use super::row::PriceRow;
 use super::wanted::Wanted;
 use crate::rules::folded_region;
 
@@ -88,7 +88,7 @@ impl PriceLines {
         let date = date.or_else(|| book.newest_first_day());
         let rows = named.iter().map(|row| NamedRow { row, lines: self.asking_for(row, date) });
         let alike = if named.is_empty() { alike(&folded_text, book, is_here) } else { Vec::new() };
-        Lookup { answers: self.answers(text, &named, date, book), rows: rows.collect(), alike }
+        Lookup { answers: self.answers(&named, date), rows: rows.collect(), alike }
     }
 
     /// How many prices each line has in a region, paid as used.
@@ -121,47 +121,44 @@ impl PriceLines {
         self.all().iter().filter_map(verdict).collect()
     }
 
-    /// What each line that asks for it would cost, for each region and commitment that the rows have.
-    fn answers<'b>(
-        &'static self,
-        text: &str,
-        named: &[&'b PriceRow],
-        date: Option<Date>,
-        book: &'b PriceBook,
-    ) -> Vec<Answer<'b>> {
-        let mut ways: Vec<(&str, PriceKind, Option<Term>)> =
-            named.iter().map(|row| (&*row.region, row.kind, row.term)).collect();
-        ways.sort_unstable();
-        ways.dedup();
+    /// What each line that asks for one of the rows would cost, for each region and commitment that the rows have.
+    fn answers<'b>(&'static self, named: &[&'b PriceRow], date: Option<Date>) -> Vec<Answer<'b>> {
         let mut answers = Vec::new();
         for line in self.all() {
-            for (region, kind, term) in &ways {
-                let what = || text.to_owned();
+            let mut groups: BTreeMap<_, Vec<&'b PriceRow>> = BTreeMap::new();
+            for row in named {
+                let any = Wanted { redundancy: "*".to_owned(), ..of_row(line, row, date).of_any() };
+                if Search::new(line, &any, date).obstacle(row).is_none() {
+                    let key = (Arc::clone(&row.region), row.kind, row.term, what_it_is(row));
+                    groups.entry(key).or_default().push(row);
+                }
+            }
+            for ((region, kind, term, what), rows) in groups {
+                let name = || what.clone();
                 let wanted = Wanted {
-                    size: what(),
-                    tier: what(),
-                    gateway: what(),
-                    circuit: what(),
-                    kind: *kind,
-                    term: *term,
+                    size: name(),
+                    tier: name(),
+                    gateway: name(),
+                    circuit: name(),
+                    redundancy: String::new(),
+                    kind,
+                    term,
                     date,
-                    ..Wanted::new(&line.id, region)
+                    ..Wanted::new(&line.id, &region)
                 };
-                let found = self.find(&wanted, book);
-                // Lines that have no place for a name find their price whatever is looked for.
-                let is_of_it = |row: &&PriceRow| named.iter().any(|own| std::ptr::eq(*own, *row));
-                let found = found.filter(|found| match found {
-                    Found::Price { offer, .. } => offer.rows().iter().any(is_of_it),
-                    Found::Ambiguous { offers } => {
-                        offers.iter().flat_map(super::offer::Offer::rows).any(is_of_it)
-                    }
-                    Found::Missing { .. } => false,
-                });
-                answers.extend(found.map(|found| Answer { wanted, found }));
+                answers.extend(Found::among(rows).map(|found| Answer { wanted, found }));
             }
         }
         answers
     }
+}
+
+/// What a row is a price of, as it names it.
+fn what_it_is(row: &PriceRow) -> String {
+    let names = [&row.arm_sku, &row.meter, &row.sku];
+    let name = names.into_iter().find(|name| !name.is_empty()).map_or("", |name| &**name);
+    let name = name.strip_prefix("Standard_").unwrap_or(name).replace('_', " ");
+    name.trim_end_matches(" Disk").to_owned()
 }
 
 fn of_row(line: &PriceLine, row: &PriceRow, date: Option<Date>) -> Wanted {

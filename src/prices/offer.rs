@@ -38,6 +38,10 @@ impl<'b> Offer<'b> {
         if amount < Decimal::ZERO {
             return None;
         }
+        // Below its first band there is no price.
+        if amount > Decimal::ZERO && first.tier_from > Decimal::ZERO {
+            return None;
+        }
         let blocks = amount.checked_div(block)?.checked_sub(first.included)?.max(Decimal::ZERO);
         let ends = self.rows.iter().skip(1).map(|row| Some(row.tier_from)).chain([None]);
         let mut cost = Decimal::ZERO;

@@ -8,7 +8,7 @@ use super::table::{Align, Table, TableForm};
 use crate::inert;
 use crate::prices::{
     Answer, Found, Lookup, NamedRow, Offer, PriceBook, PriceChange, PriceKind, PriceLines,
-    PriceList, PriceRow, Term,
+    PriceList, PriceRow, TERM, Term,
 };
 
 /// A form of an answer: a table, or JSON.
@@ -54,7 +54,7 @@ impl<'b> RowView<'b> {
             currency: &row.currency,
             tier_from: row.tier_from,
             price: row.price,
-            unit: &row.unit_as_printed,
+            unit: unit_of(row),
             unit_price: row.unit_price(),
             flags: row.flags.to_string(),
             location: place(row, book),
@@ -65,6 +65,11 @@ impl<'b> RowView<'b> {
 fn place(row: &PriceRow, book: &PriceBook) -> String {
     let path = book.source_of(row).map_or("", |source| &*source.path);
     format!("{path}, row {}", row.source_row)
+}
+
+/// The unit as the file has it; that of a reservation is its term, whatever stands beside it.
+fn unit_of(row: &PriceRow) -> &str {
+    if row.kind == PriceKind::Reservation { TERM } else { &row.unit_as_printed }
 }
 
 fn number(value: Decimal) -> String {
@@ -163,6 +168,7 @@ impl<'b> PriceAnswer<'b> {
         let wanted = &answer.wanted;
         let price = offer(answer);
         let unit = price.and_then(|offer| offer.rows().first()?.unit.as_ref());
+        let is_total = wanted.kind == PriceKind::Reservation;
         AnswerView {
             line: &wanted.line,
             name: self.lines.get(&wanted.line).map(|line| line.said(wanted)).unwrap_or_default(),
@@ -172,8 +178,9 @@ impl<'b> PriceAnswer<'b> {
             state: if price.is_some() { "price" } else { "ambiguous" },
             unit_price: price.and_then(Offer::unit_price),
             unit: unit.map(|unit| &*unit.what),
-            quantity: self.quantity.filter(|_| price.is_some()),
-            cost: self.quantity.and_then(|quantity| price?.cost(quantity)),
+            // A total of a term is not multiplied by hours.
+            quantity: self.quantity.filter(|_| price.is_some() && !is_total),
+            cost: self.quantity.filter(|_| !is_total).and_then(|quantity| price?.cost(quantity)),
             rows: offers(answer)
                 .iter()
                 .flat_map(Offer::rows)
@@ -196,7 +203,10 @@ impl<'b> PriceAnswer<'b> {
         let mut table = Table::new(&headings);
         for answer in &self.lookup.answers {
             let view = self.answer(answer);
-            let price = view.unit_price.map_or_else(|| several(answer), number);
+            let price = match offer(answer) {
+                Some(offer) if offer.rows().len() > 1 => bands(offer),
+                _ => view.unit_price.map_or_else(|| several(answer), number),
+            };
             let mut cells = vec![
                 view.name,
                 view.line.to_owned(),
@@ -236,7 +246,7 @@ impl<'b> PriceAnswer<'b> {
             };
             table.row(vec![
                 number(row.price),
-                format!("{}{from}", row.unit_as_printed),
+                format!("{}{from}", unit_of(row)),
                 paid(row.kind, row.term),
                 row.region.to_string(),
                 format!("{product}, {}", row.meter),
@@ -303,6 +313,15 @@ fn offers<'a, 'b>(answer: &'a Answer<'b>) -> &'a [Offer<'b>] {
         Found::Ambiguous { offers } => offers,
         Found::Missing { .. } => &[],
     }
+}
+
+/// The prices of a unit by the amount from which they hold.
+fn bands(offer: &Offer<'_>) -> String {
+    let band = |row: &&PriceRow| {
+        let price = number(row.unit_price().unwrap_or(row.price));
+        format!("{price} from {}", number(row.tier_from))
+    };
+    offer.rows().iter().map(band).collect::<Vec<_>>().join(", ")
 }
 
 /// The prices of which none is chosen, each with its offer where it has one.
@@ -381,7 +400,7 @@ pub fn price_changes(
 }
 
 fn units(change: &PriceChange<'_>) -> String {
-    let printed = |row: Option<&PriceRow>| row.map(|row| row.unit_as_printed.to_string());
+    let printed = |row: Option<&PriceRow>| row.map(|row| unit_of(row).to_owned());
     match (printed(change.before), printed(change.after)) {
         (Some(before), Some(after)) if before != after => format!("{before}, then {after}"),
         (before, after) => after.or(before).unwrap_or_default(),

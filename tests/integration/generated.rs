@@ -259,7 +259,9 @@ pub(crate) fn applied(plan: &Plan, edits: &[Edit]) -> Plan {
         } else {
             (&plan.rules, &plan.sizes)
         };
-        let mut new = asrcap::figure::Worksheet::new(set.clone(), rules, sizes.clone(), servers);
+        let day = plan.document.date.as_deref().unwrap_or(&plan.rules.date);
+        let new = asrcap::figure::Worksheet::new(set.clone(), rules, sizes.clone(), servers);
+        let mut new = new.on(day);
         new.sheet.clone_from(&sheet.sheet);
         new.servers = sheet.servers.clone();
         new.accounts = sheet.accounts.clone();

@@ -44,6 +44,8 @@ pub(super) enum Field {
     Price,
     /// The unit of measure.
     Unit,
+    /// The block of a price book, which is empty where the unit is not understood.
+    Block,
     /// The first day on which the price holds.
     EffectiveFrom,
     /// The last day on which the price holds.
@@ -75,7 +77,7 @@ impl Field {
     pub(super) const COUNT: usize = Self::ALL.len();
 
     /// Every field, in order.
-    pub(super) const ALL: [Self; 31] = [
+    pub(super) const ALL: [Self; 32] = [
         Self::Service,
         Self::Product,
         Self::Sku,
@@ -95,6 +97,7 @@ impl Field {
         Self::ListPrice,
         Self::Price,
         Self::Unit,
+        Self::Block,
         Self::EffectiveFrom,
         Self::EffectiveTo,
         Self::Os,

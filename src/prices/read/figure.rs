@@ -12,13 +12,17 @@ const BESIDE: [char; 8] = ['$', '\u{20ac}', '\u{a3}', '\u{a5}', ' ', '\u{a0}', '
 /// Reads a figure as programs write it: `0.46`, `1E-05`, `105.050000000000000`.
 pub(super) fn plain(text: &str) -> Option<Decimal> {
     let text = text.trim();
+    // What is too small to be counted is no 0.
+    let mantissa = text.split(['e', 'E']).next().unwrap_or_default();
+    let is_zero = !mantissa.contains(|c: char| matches!(c, '1'..='9'));
+    let counted = |figure: Decimal| (is_zero || !figure.is_zero()).then_some(figure);
     if text.contains(['e', 'E']) {
-        return Decimal::from_scientific(text).ok();
+        return Decimal::from_scientific(text).ok().and_then(counted);
     }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let is_figure = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    if is_figure { Decimal::from_str(text).ok() } else { None }
+    if is_figure { Decimal::from_str(text).ok().and_then(counted) } else { None }
 }
 
 /// Reads a figure as people write it, in one of the two styles: `1,234.5`, `1.234,5`, `0,46 \u{20ac}`.
@@ -65,7 +69,7 @@ mod tests {
         ] {
             assert_eq!(plain(text).map(|it| it.to_string()).as_deref(), Some(read), "{text}");
         }
-        for text in ["", "n/a", "0,46", "1 2", "NaN", "0x1", "1e999", "--1", "1.2.3"] {
+        for text in ["", "1e-36", "n/a", "0,46", "1 2", "NaN", "0x1", "1e999", "--1", "1.2.3"] {
             assert_eq!(plain(text), None, "{text}");
         }
     }

@@ -7,6 +7,7 @@ use walkdir::WalkDir;
 use crate::finding::Finding;
 use crate::message;
 use crate::opened::Identity;
+use crate::own_files;
 use crate::source::{Location, shown};
 
 /// A file to look at.
@@ -23,7 +24,10 @@ pub(super) fn find(
     outputs: &[PathBuf],
     findings: &mut Vec<Finding>,
 ) -> Vec<Found> {
-    let mut seen: Vec<Identity> = outputs.iter().filter_map(|path| Identity::of(path)).collect();
+    // A book of an earlier run is replaced; what somebody else wrote is an input, which no output replaces.
+    let is_own = |path: &&PathBuf| own_files::is_own(path).unwrap_or(false);
+    let own = outputs.iter().filter(is_own);
+    let mut seen: Vec<Identity> = own.filter_map(|path| Identity::of(path)).collect();
     let mut found: Vec<Found> = Vec::new();
     for path in paths {
         for (file, named) in below(path, findings) {

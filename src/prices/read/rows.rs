@@ -183,6 +183,7 @@ impl<'s> Rows<'s> {
             text => text,
         };
         let unit_as_printed = self.name(cells.get(Field::Unit));
+        let is_book = !cells.get(Field::SourceFile).is_empty();
         let unit = match kind {
             PriceKind::Reservation => {
                 if self.unit(&unit_as_printed).is_some_and(|unit| &*unit.what == "hours") {
@@ -194,6 +195,8 @@ impl<'s> Rows<'s> {
         };
         // In some bills the price is that of the block, in others that of one unit of it.
         let unit = unit.filter(|unit| !self.format.used || unit.block == Decimal::ONE);
+        // What was not understood when the book was made is not understood now.
+        let unit = unit.filter(|_| !is_book || !cells.get(Field::Block).is_empty());
         let texts =
             [cells.get(Field::Service), cells.get(Field::Product), sku, cells.get(Field::Meter)];
         let [service, product, sku, meter] = texts.map(|text| self.name(text));
