@@ -150,6 +150,12 @@ impl Worksheet {
         Self { day: day.to_owned(), ..self }
     }
 
+    /// The day that it stands for, `YYYY-MM-DD`.
+    #[must_use]
+    pub fn day(&self) -> &str {
+        &self.day
+    }
+
     /// Sets an input of the sheet; an id that is worked out is left alone.
     pub fn set_input(&mut self, id: &str, value: Value) {
         if let Some(index) = self.set.sheet.index(id)

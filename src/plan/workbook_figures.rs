@@ -137,7 +137,7 @@ fn with_totals(
     totals: &[Value],
 ) -> Worksheet {
     let sizes = Arc::clone(reference.sizes());
-    let mut new = Worksheet::new(set, reference.rules(), sizes, totals.len());
+    let mut new = Worksheet::new(set, reference.rules(), sizes, totals.len()).on(sheet.day());
     new.sheet.clone_from(&sheet.sheet);
     new.servers = sheet.servers.clone();
     let Some(in_plan) = new.set.servers.index("in_plan") else {

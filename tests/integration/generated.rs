@@ -247,6 +247,8 @@ const CHOSEN: [&str; 5] =
 /// The plan after edits.
 pub(crate) fn applied(plan: &Plan, edits: &[Edit]) -> Plan {
     let mut plan = plan.clone();
+    // What is typed into the workbook changes no list of sizes.
+    let day = plan.sheet.day().to_owned();
     plan.rules = edits.iter().fold(plan.rules, |rules, edit| with_rule(rules, edit, ""));
     plan.workbook_rules =
         edits.iter().fold(plan.workbook_rules, |rules, edit| with_rule(rules, edit, "_2017"));
@@ -259,9 +261,8 @@ pub(crate) fn applied(plan: &Plan, edits: &[Edit]) -> Plan {
         } else {
             (&plan.rules, &plan.sizes)
         };
-        let day = plan.document.date.as_deref().unwrap_or(&plan.rules.date);
         let new = asrcap::figure::Worksheet::new(set.clone(), rules, sizes.clone(), servers);
-        let mut new = new.on(day);
+        let mut new = new.on(&day);
         new.sheet.clone_from(&sheet.sheet);
         new.servers = sheet.servers.clone();
         new.accounts = sheet.accounts.clone();
