@@ -86,9 +86,12 @@ impl SettingsArguments {
 }
 
 fn date(text: &str) -> Result<String, String> {
-    text.parse::<jiff::civil::Date>()
-        .map(|date| date.to_string())
-        .map_err(|_| format!("'{text}' is not a date; write YYYY-MM-DD"))
+    day(text).map(|date| date.to_string())
+}
+
+/// Reads a day.
+pub(super) fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    text.parse().map_err(|_| format!("'{text}' is not a date; write YYYY-MM-DD"))
 }
 
 /// Refuses to go on when `--strict` is set and there is something to warn of.

@@ -10,7 +10,9 @@ use super::error::CliError;
 use super::files::read_plan_text;
 use super::output::Format;
 use super::printer::Printer;
-use crate::prices::{PriceBook, PriceLines, RegionPrices, differences, public_lists};
+use crate::prices::{
+    PriceBook, PriceLines, RegionPrices, currency_code, differences, public_lists,
+};
 use crate::reference::ReferenceData;
 use crate::report::{self, AnswerForm, PriceAnswer};
 use crate::rules;
@@ -30,7 +32,7 @@ pub(crate) struct PriceQuestions {
     #[arg(long, value_name = "N", requires = "find", allow_negative_numbers = true, value_parser = amount)]
     quantity: Option<Decimal>,
     /// The day of the prices [default: the newest first day of a price]
-    #[arg(long, value_name = "YYYY-MM-DD", requires = "find", value_parser = day)]
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "find", value_parser = super::arguments::day)]
     date: Option<Date>,
     /// The rule set by whose time lines are named: an id or a file
     #[arg(long, value_name = "ID or FILE", default_value = rules::NEWEST)]
@@ -126,10 +128,6 @@ fn answer_form(format: Format) -> AnswerForm {
     (format != Format::Json).then(|| format.into())
 }
 
-fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| format!("'{text}' is not a date; write YYYY-MM-DD"))
-}
-
 fn amount(text: &str) -> Result<Decimal, String> {
     let number: Option<Decimal> = text.parse().ok();
     number
@@ -138,11 +136,5 @@ fn amount(text: &str) -> Result<Decimal, String> {
 }
 
 pub(super) fn currency(text: &str) -> Result<String, String> {
-    let code = text.trim().to_uppercase();
-    let is_code = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
-    if is_code {
-        Ok(code)
-    } else {
-        Err(format!("'{text}' is no currency; write a code such as EUR"))
-    }
+    currency_code(text).ok_or_else(|| format!("'{text}' is no currency; write a code such as EUR"))
 }

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::book::PriceBook;
 use crate::inert;
+use crate::own_files::MADE_BY;
 
 /// The columns.
 const COLUMNS: [&str; 27] = [
@@ -38,9 +39,6 @@ const COLUMNS: [&str; 27] = [
     "flags",
     "book",
 ];
-
-/// What stands in the last column of each row: what made the file.
-const BOOK: &str = concat!("asrcap ", env!("CARGO_PKG_VERSION"));
 
 impl PriceBook {
     /// Writes the book as CSV: a row for each price, with the file and row that it is from.
@@ -80,7 +78,7 @@ impl PriceBook {
                 row.price.to_string(),
                 figure(row.unit_price()),
                 row.flags.to_string(),
-                BOOK.to_owned(),
+                MADE_BY.to_owned(),
             ])?;
         }
         writer.flush()

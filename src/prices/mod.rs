@@ -34,6 +34,8 @@ pub use lines::{PriceLine, PriceLines};
 pub use lookup::{Answer, Lookup, NamedRow, RegionPrices};
 pub use offer::{Offer, billed, less};
 pub use rate::Rate;
+#[cfg(feature = "cli")]
+pub(crate) use rate::currency_code;
 pub use read::{PriceError, ReadOptions, formats, read};
 pub(crate) use read::{recognised, summary_of};
 pub use region::region;

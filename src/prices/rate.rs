@@ -19,6 +19,13 @@ pub struct Rate {
     pub day: Option<Date>,
 }
 
+/// A code of ISO 4217 in capitals; nothing where the text is none.
+pub(crate) fn currency_code(text: &str) -> Option<String> {
+    let code = text.trim().to_uppercase();
+    let is_code = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+    is_code.then_some(code)
+}
+
 /// Reads `USD:EUR=0.92@2026-11-01`, or `EUR=0.92@2026-11-01` for what a US dollar is worth, the currency of Azure's lists.
 ///
 /// ```
@@ -40,11 +47,7 @@ impl FromStr for Rate {
             None => (value, None),
         };
         let factor: Decimal = factor.trim().parse().map_err(|_| wrong())?;
-        let code = |code: &str| {
-            let code = code.trim().to_uppercase();
-            let is_code = code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
-            if is_code { Ok(code) } else { Err(wrong()) }
-        };
+        let code = |code: &str| currency_code(code).ok_or_else(wrong);
         let (from, to) = (code(from)?, code(to)?);
         if factor <= Decimal::ZERO || from == to {
             return Err(wrong());

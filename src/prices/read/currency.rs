@@ -59,20 +59,36 @@ pub(super) fn settle(
         return Err(PriceError::NoSuchCurrency { wanted: wanted.to_string(), currencies });
     }
     for file in files {
-        let before = file.rows.len();
-        file.rows.retain(|row| row.currency == wanted);
-        file.source.rows_used = file.rows.len() as u64;
-        let left_out = before - file.rows.len();
-        if left_out > 0 {
-            let message = message!(
-                "{left_out} prices in other currencies than {wanted} are left out",
-                left_out,
-                wanted = wanted.as_ref()
-            );
-            note(file, "price-currency-chosen", message);
-        }
+        keep(
+            file,
+            |row| row.currency == wanted,
+            "price-currency-chosen",
+            |left_out| {
+                message!(
+                    "{left_out} prices in other currencies than {wanted} are left out",
+                    left_out,
+                    wanted = wanted.as_ref()
+                )
+            },
+        );
     }
     Ok(())
+}
+
+/// Keeps the rows that are wanted, and says how many are left out.
+pub(super) fn keep(
+    file: &mut PriceFile,
+    is_wanted: impl Fn(&PriceRow) -> bool,
+    code: &'static str,
+    said: impl FnOnce(usize) -> Message,
+) {
+    let before = file.rows.len();
+    file.rows.retain(|row| is_wanted(row));
+    file.source.rows_used = file.rows.len() as u64;
+    let left_out = before - file.rows.len();
+    if left_out > 0 {
+        note(file, code, said(left_out));
+    }
 }
 
 fn note(file: &mut PriceFile, code: &'static str, message: Message) {

@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::book::{PriceBook, PriceFile};
+use super::row::PriceRow;
 use super::summary::Summary;
 use crate::finding::{Finding, Severity};
 use crate::message;
@@ -107,21 +108,10 @@ fn no_prices(path: &Arc<str>, named: bool) -> Finding {
 fn keep_offer(files: &mut [PriceFile], offer: Option<&str>) {
     let Some(offer) = offer else { return };
     for file in files {
-        let before = file.rows.len();
-        file.rows.retain(|row| row.offer.is_empty() || row.offer.eq_ignore_ascii_case(offer));
-        file.source.rows_used = file.rows.len() as u64;
-        let left_out = before - file.rows.len();
-        if left_out > 0 {
-            let message = message!(
-                "{left_out} prices of other offers than {offer} are left out",
-                left_out,
-                offer
-            );
-            let path = Arc::clone(&file.source.path);
-            file.findings.push(
-                Finding::note("price-offer-chosen", path.as_ref(), message)
-                    .at(Location::file(path)),
-            );
-        }
+        let is_wanted =
+            |row: &PriceRow| row.offer.is_empty() || row.offer.eq_ignore_ascii_case(offer);
+        currency::keep(file, is_wanted, "price-offer-chosen", |left_out| {
+            message!("{left_out} prices of other offers than {offer} are left out", left_out, offer)
+        });
     }
 }
