@@ -121,6 +121,7 @@ pub mod churn;
 mod cited;
 #[cfg(feature = "cli")]
 mod cli;
+pub mod cost;
 pub mod dependencies;
 mod embedded;
 pub mod estate;

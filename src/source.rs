@@ -104,6 +104,8 @@ pub enum Role {
     Scope,
     /// VM sizes.
     Catalog,
+    /// Prices.
+    Prices,
 }
 
 /// A file that was read.

@@ -25,7 +25,8 @@ macro_rules! figures {
     };
 }
 
-static FILES: [File; 10] = [
+static FILES: [File; 11] = [
+    figures!("cost"),
     figures!("quick-workbook"),
     figures!("quick-2017"),
     figures!("quick-exact"),

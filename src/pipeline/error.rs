@@ -8,6 +8,7 @@ use crate::dependencies::DependencyError;
 use crate::estate::OverrideError;
 use crate::intake::IntakeError;
 use crate::plan::PlanError;
+use crate::prices::PriceError;
 use crate::redact::RedactError;
 use crate::reference::ReferenceError;
 use crate::schedule::ScheduleError;
@@ -73,6 +74,9 @@ pub enum PipelineError {
     /// The overrides are wrong.
     #[error(transparent)]
     Overrides(#[from] OverrideError),
+    /// The price files cannot be brought into one book.
+    #[error(transparent)]
+    Prices(#[from] PriceError),
     /// The servers cannot be planned.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -144,6 +148,7 @@ impl PipelineError {
             Self::Dependencies(_) => {
                 "templates/dependencies/settings.toml describes the table [dependencies]"
             }
+            Self::Prices(error) => return error.hint(),
             Self::OverInput { .. } => "choose another name",
             Self::NoLink => "add --link MBPS",
             Self::EmptyScope(_) => {

@@ -7,16 +7,19 @@ use super::error::PipelineError;
 use super::measurements;
 use super::outputs::keep_inputs;
 use super::overrides::{self, override_files};
+use super::prices;
 use super::redaction::RedactionRequest;
 use super::request::{Request, settings_file};
 use super::schedule::ScheduleParts;
 use super::scope;
 use super::{layers, resolve};
 use crate::churn::{self, Measured};
+use crate::cost;
 use crate::estate::{Class, Estate, OverrideReport, assume_utilization};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, Intake};
 use crate::plan::{Plan, PlanInputs, against, plan};
+use crate::prices::PriceBook;
 use crate::redact::Names;
 use crate::reference::ReferenceData;
 use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
@@ -39,6 +42,8 @@ pub struct Inputs {
     pub settings: Settings,
     /// Rules and sizes.
     pub reference: ReferenceData,
+    /// The price book, where price files are given.
+    pub prices: Option<PriceBook>,
     /// Whether a part of the inputs could not be read; the findings say which. The plan stands on the rest.
     pub is_incomplete: bool,
     /// The settings by their origin, those that win first.
@@ -107,6 +112,7 @@ impl Request {
         findings.extend(found);
         let without_overrides = (!self.overrides.is_empty()).then(|| estate.clone());
         let overrides = overrides::apply(&self.overrides, &mut estate, &mut sources)?;
+        let prices = prices::read(&settings, &self.outputs, &mut sources, &mut findings)?;
         let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
         estate.findings = findings;
         let against = self.against.as_ref().map(|rules| {
@@ -127,6 +133,7 @@ impl Request {
             sources,
             settings,
             reference,
+            prices,
             is_incomplete,
             layers,
             without_overrides,
@@ -167,6 +174,9 @@ impl Inputs {
         let group_of = found.as_ref().map(|found| found.group_of.clone()).unwrap_or_default();
         self.schedule.apply(&mut plan, &self.settings, found)?;
         self.schedule.recover(&mut plan, &self.settings, order, &group_of);
+        if let Some(book) = &self.prices {
+            cost::price(&mut plan.document, book, &plan.rules, &plan.sizes);
+        }
         let Some(request) = &self.redaction else {
             return Ok(plan);
         };

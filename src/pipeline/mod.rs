@@ -14,6 +14,7 @@ mod inputs;
 mod measurements;
 mod outputs;
 mod overrides;
+mod prices;
 mod redaction;
 mod request;
 mod schedule;

@@ -129,6 +129,7 @@ pub(crate) fn assemble(
         azure_limits: fit.limits,
         connections: fit.connections,
         replication,
+        cost: None,
         findings,
     };
     let (workbook_rules, workbook_sizes) = guide.into_parts();

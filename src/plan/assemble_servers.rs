@@ -147,6 +147,7 @@ impl ServerAssembler<'_> {
             in_totals: number("in_plan") == Some(1.0),
             would_add: None,
             disk_plan,
+            cost: None,
             checks: qualification.checks,
             figures: row_values(sheet, &self.columns, row),
         }

@@ -9,6 +9,7 @@ use super::against::Against;
 use super::age::DataAge;
 use super::blocks::{Inputs, Outputs};
 use super::checklist::Prerequisite;
+use super::cost::Cost;
 use super::counts::{Counts, NotPlanned};
 use super::differences::Difference;
 use super::first_copy::FirstCopy;
@@ -133,6 +134,9 @@ pub struct PlanDocument {
     /// How the machines are replicated, by which tool and to what targets; not under a rule set of the past.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replication: Option<Replication>,
+    /// What the plan costs; only where price files were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
     /// What must be in place before replication.
     pub checklist: Vec<Prerequisite>,
     /// Hyper-V: the free space that the source needs, by host.

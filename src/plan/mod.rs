@@ -12,6 +12,7 @@ mod blocks;
 mod checklist;
 mod compare_rules;
 mod compiled;
+pub mod cost;
 mod counts;
 mod demand;
 mod detailed;

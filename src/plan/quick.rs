@@ -217,6 +217,7 @@ pub(crate) fn quick_with_vcpus(
         azure_limits: fit.limits,
         connections: fit.connections,
         replication,
+        cost: None,
         source_storage: Vec::new(),
         rules_used: rules_used(reference.rules(), &figures, &[], &findings),
         figures,

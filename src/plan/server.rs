@@ -6,6 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::cost::ServerCost;
 use super::disk::DiskPlan;
 use super::readiness::{Category, Readiness, Reason};
 use super::record::FigureValue;
@@ -174,6 +175,9 @@ pub struct PlannedServer {
     pub would_add: Option<Contribution>,
     /// Its disks one by one with their managed disks, where disks go to managed disks.
     pub disk_plan: Vec<DiskPlan>,
+    /// What it costs; only where price files were given and it is in the totals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<ServerCost>,
     /// Every check, passed or not.
     pub checks: Vec<CheckResult>,
     /// The values of the columns of Workload Qualification by their ids; `server_figures` says what they are.

@@ -110,6 +110,7 @@ rules! {
     GATEWAY_PRIVATE_ENDPOINT_PERCENT = "gateway_private_endpoint_percent": Number;
     GPV1_RETIRED = "gpv1_retired": Text;
     GROWTH_DEFAULT = "growth_default": Number;
+    HOURS_PER_MONTH = "hours_per_month": Number;
     GUEST_OS_32_BIT = "guest_os_32_bit": List;
     GUEST_OS_AGENTLESS = "guest_os_agentless": List;
     GUEST_OS_BIOS_ONLY = "guest_os_bios_only": List;

@@ -1,5 +1,6 @@
 //! The settings of a plan: what may be set, what is in force, and where each value comes from.
 
+mod cost;
 mod define;
 mod disk_choice;
 mod error;
@@ -17,6 +18,7 @@ mod value;
 mod vm_sizes;
 
 pub use crate::rules::{Method, Purpose};
+pub use cost::{CostCategory, CostTerm, Percents, Redundancy};
 pub use disk_choice::DiskChoice;
 pub use error::SettingsError;
 pub use origin::Origin;

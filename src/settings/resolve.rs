@@ -30,7 +30,7 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Applies the defaults that a rule set states: growth, retention, percentile, comfort and arithmetic. [`Self::resolve`] does so for the
+    /// Applies the defaults that a rule set states: growth, retention, percentile, comfort, hours and arithmetic. [`Self::resolve`] does so for the
     /// built-in rule sets; after reading a rule file, call it with that.
     pub fn apply_rule_defaults(&mut self, rules: &RuleSet) {
         if self.origin("growth") == Origin::Default
@@ -67,6 +67,11 @@ impl Settings {
             && let Some(factor) = rules.stated_number(ids::COMFORT_FACTOR)
         {
             self.comfort = factor;
+        }
+        if self.origin("hours") == Origin::Default
+            && let Some(hours) = rules.stated_number(ids::HOURS_PER_MONTH)
+        {
+            self.hours = hours;
         }
         if self.origin("nvme") == Origin::Default
             && let Some(Ok(nvme)) = rules.text(ids::NVME_USE).map(str::parse)

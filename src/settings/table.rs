@@ -6,6 +6,7 @@
 //! [`Setting`] that differ from [`Setting::ROW`]. A default may use the fields of the rows above it. Without a default the
 //! setting is optional.
 
+use super::cost::{CostTerm, Percents, Redundancy};
 use super::define::settings;
 use super::disk_choice::DiskChoice;
 use super::replica_disk_choice::ReplicaDiskChoice;
@@ -301,6 +302,152 @@ settings! {
     "role" role: BTreeMap<String, String> = BTreeMap::new() => {
         example: "{ \"*SQL*\" = \"sql-server\" }",
         value_name: "PATTERN=ROLE",
+    }
+
+    /// Price files, which the plan is priced from: see `asrcap prices`. Without one there is no cost.
+    "prices" prices: Vec<String> => {
+        example: "[\"prices.json\"]",
+        value_name: "FILE",
+        effect: Effect::Sheet,
+    }
+
+    /// Currency of the prices, where price files have several or state none.
+    "currency" currency: String => {
+        example: "\"EUR\"",
+        value_name: "CODE",
+        effect: Effect::Sheet,
+    }
+
+    /// Rate at which prices in another currency count: USD:EUR=0.92@2026-11-01.
+    "rate" rate: Vec<String> => {
+        example: "[\"USD:EUR=0.92@2026-11-01\"]",
+        value_name: "FROM:TO=RATE@DAY",
+        effect: Effect::Sheet,
+    }
+
+    /// Offer whose prices count, where price files have several.
+    "price-offer" price_offer: String => {
+        example: "\"MS-AZR-0017P\"",
+        value_name: "ID",
+        effect: Effect::Sheet,
+    }
+
+    /// Day of the prices, YYYY-MM-DD.
+    "price-date" price_date: String => {
+        default: "the date of the plan; without one the newest first day among the prices",
+        example: "\"2026-11-01\"",
+        value_name: "DAY",
+        effect: Effect::Sheet,
+    }
+
+    /// Discount on list prices in per cent, for all categories of cost or for one, such as compute=10: compute, licence, disks,
+    /// recovery-points, cache, replication-fee, network or extras. Reservations keep their price.
+    "discount" discount: Percents = Percents::default() => {
+        example: "{ all = 5, compute = 10 }",
+        value_name: "[CATEGORY=]PERCENT",
+        effect: Effect::Sheet,
+    }
+
+    /// What a partner adds to the discounted prices in per cent, for all categories of cost or for one.
+    "markup" markup: Percents = Percents::default() => {
+        example: "{ all = 20 }",
+        value_name: "[CATEGORY=]PERCENT",
+        effect: Effect::Sheet,
+    }
+
+    /// Windows Server licences are brought along (Azure Hybrid Benefit), so that only the base price of VMs is paid.
+    "hybrid-benefit" hybrid_benefit: bool = false => {
+        effect: Effect::Sheet,
+    }
+
+    /// How VMs are paid after they have moved: payg (as they are used), ri1 or ri3 (with reservations of one or three years), sp1 or sp3
+    /// (under savings plans) or mixed (the sizes with the most machines with reservations of one year, the others as they are used).
+    "term" term: CostTerm = CostTerm::Payg => {
+        value_name: "TERM",
+        effect: Effect::Sheet,
+    }
+
+    /// Sizes that have reservations under the term mixed: those with the most machines.
+    "reserved-sizes" reserved_sizes: u32 = 3 => {
+        range: Some(Range::new(0.0, 1000.0)),
+        search: Some([0.0, 20.0, 1.0]),
+        value_name: "N",
+        effect: Effect::Sheet,
+    }
+
+    /// Dev/test prices instead of those of production.
+    "dev-test" dev_test: bool = false => {
+        effect: Effect::Sheet,
+    }
+
+    /// Hours for which VMs run a month after they have moved.
+    "hours" hours: f64 = 730.0 => {
+        default: "what the rule set states: 730 under current, 744 under guide-2017",
+        example: "730",
+        unit: Unit::Hours,
+        range: Some(Range::new(0.0, 744.0)),
+        search: Some([0.0, 744.0, 1.0]),
+        value_name: "N",
+        effect: Effect::Sheet,
+    }
+
+    /// Test failovers a year (purpose dr).
+    "drills" drills: f64 = 0.0 => {
+        range: Some(Range::new(0.0, 366.0)),
+        search: Some([0.0, 12.0, 1.0]),
+        value_name: "N",
+        effect: Effect::Sheet,
+    }
+
+    /// Days of a test failover.
+    "drill-days" drill_days: f64 = 7.0 => {
+        unit: Unit::Days,
+        range: Some(Range::new(0.0, 366.0)),
+        search: Some([0.0, 31.0, 1.0]),
+        value_name: "N",
+        effect: Effect::Sheet,
+    }
+
+    /// How often disks and snapshots are kept: lrs (in one datacentre), zrs (in three zones) or grs (page blobs of guide-2017).
+    "redundancy" redundancy: Redundancy = Redundancy::Lrs => {
+        value_name: "REDUNDANCY",
+        effect: Effect::Sheet,
+    }
+
+    /// Machines that run in Azure beside the plan, such as a domain controller, as SIZE=NUMBER; without a Windows licence.
+    "extra-machine" extra_machine: BTreeMap<String, f64> = BTreeMap::new() => {
+        example: "{ Standard_D2s_v5 = 2 }",
+        value_name: "SIZE=N",
+        effect: Effect::Sheet,
+    }
+
+    /// VPN gateway that is paid all the time, as price files call it.
+    "gateway" gateway: String => {
+        example: "\"VpnGw1AZ\"",
+        value_name: "SKU",
+        effect: Effect::Sheet,
+    }
+
+    /// ExpressRoute circuit that is paid all the time, as price files call it.
+    "circuit" circuit: String => {
+        example: "\"Standard Metered Data 1 Gbps\"",
+        value_name: "NAME",
+        effect: Effect::Sheet,
+    }
+
+    /// Data that leaves Azure over the internet a month, in GB.
+    "egress" egress: f64 = 0.0 => {
+        range: Some(Range::new(0.0, 1e9)),
+        search: Some([0.0, 100_000.0, 1.0]),
+        value_name: "GB",
+        effect: Effect::Sheet,
+    }
+
+    /// Amounts a month by name that no price file has, such as a support plan: "Support plan=100".
+    "monthly-amount" monthly_amount: BTreeMap<String, f64> = BTreeMap::new() => {
+        example: "{ \"Support plan\" = 100.0 }",
+        value_name: "NAME=AMOUNT",
+        effect: Effect::Sheet,
     }
 
     /// Stop at the first warning.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const ORDER: [&str; 34] = [
+const ORDER: [&str; 35] = [
     "embedded",
     "cited",
     "random",
@@ -34,6 +34,7 @@ const ORDER: [&str; 34] = [
     "redact",
     "schedule",
     "recovery",
+    "cost",
     "pipeline",
     "whatif",
     "report",

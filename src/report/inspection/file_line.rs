@@ -131,5 +131,6 @@ fn role(role: Role) -> &'static str {
         Role::Dependencies => "dependencies",
         Role::Scope => "scope",
         Role::Catalog => "catalog",
+        Role::Prices => "prices",
     }
 }

@@ -39,6 +39,7 @@ pub(crate) fn sources(view: View<'_>) -> Table {
         Role::Dependencies => "role.dependencies",
         Role::Scope => "role.scope",
         Role::Catalog => "role.catalog",
+        Role::Prices => "role.prices",
     };
     view.table(ID, &view.plan.document.sources)
         .words("file", |source| &source.path)

@@ -1,0 +1,135 @@
+//! What a plan costs: from the plan and a price book to a bill in which every line names its price.
+//!
+//! Nothing is guessed. What has no price is told and in no total, what is paid by use that nobody can know stands beside the
+//! totals with its price, and a plan that cannot be priced is written all the same.
+
+mod commitments;
+mod customer;
+mod estate;
+mod figures;
+mod findings;
+mod licence;
+mod pricer;
+mod servers;
+mod terms;
+mod totals;
+
+use std::sync::Arc;
+
+use crate::catalog::SizeCatalog;
+use crate::finding::Finding;
+use crate::message;
+use crate::plan::PlanDocument;
+use crate::plan::cost::{Cost, PhaseAmounts, ServerCost};
+use crate::prices::{PriceBook, PriceLines};
+use crate::rules::RuleSet;
+pub use customer::for_customer;
+use figures::Factors;
+use pricer::{Lack, Pricer};
+use servers::Bill;
+use terms::Terms;
+use totals::Totals;
+
+/// Prices a plan: gives its document the cost, each server its bill, and says what was noticed.
+pub fn price(
+    document: &mut PlanDocument,
+    book: &PriceBook,
+    rules: &RuleSet,
+    sizes: &Arc<SizeCatalog>,
+) {
+    let (cost, bills, found) = priced(document, book, rules, sizes);
+    for (server, bill) in document.servers.iter_mut().flatten().zip(bills) {
+        server.cost = bill;
+    }
+    document.cost = Some(cost);
+    document.findings.extend(found);
+}
+
+fn priced(
+    document: &PlanDocument,
+    book: &PriceBook,
+    rules: &RuleSet,
+    sizes: &Arc<SizeCatalog>,
+) -> (Cost, Vec<Option<ServerCost>>, Vec<Finding>) {
+    let terms = Terms::of(document, book, rules);
+    let factors = Factors::of(&terms, rules, sizes);
+    let mut pricer = Pricer::new(book, PriceLines::of(rules.catalog), &terms);
+    let all = document.servers.as_deref().unwrap_or_default();
+    let in_totals = || all.iter().filter(|server| server.in_totals);
+    let commitments = commitments::commitments(in_totals(), &mut pricer, &terms, &factors);
+    let by_size = |size: &str| {
+        let known = commitments.iter().find(|one| one.size == size);
+        let is_mixed = terms.settings.term == crate::settings::CostTerm::Mixed;
+        let is_paid_as_used = is_mixed && !known.is_some_and(|one| one.reserved);
+        Terms::commitment(terms.settings.term).filter(|_| !is_paid_as_used)
+    };
+    let mut totals = Totals::new(&terms);
+    let mut costs = Vec::with_capacity(all.len());
+    for server in all {
+        if !server.in_totals {
+            let reason = message!("the server is not in the totals");
+            let lack = pricer.lack(message!("Everything"), reason, Vec::new());
+            name_server(&mut pricer, lack, &server.name);
+            costs.push(None);
+            continue;
+        }
+        let commitment = by_size(server.azure_size.as_deref().unwrap_or_default());
+        let Bill { mut lines, lacks } = servers::bill(server, &mut pricer, &terms, commitment);
+        let mut amounts = PhaseAmounts::zero(|phase| terms.has(phase));
+        for line in &mut lines {
+            line.amount = factors.amount(line, &pricer.prices);
+            amounts.add(line.phase, line.amount);
+        }
+        for lack in &lacks {
+            name_server(&mut pricer, *lack, &server.name);
+        }
+        totals.server(&lines, lacks.is_empty(), &factors);
+        let lacks = lacks.iter().map(|lack| lack.0).collect();
+        costs.push(Some(ServerCost { amounts, lines, lacks }));
+    }
+    let (mut lines, _) = estate::lines(&mut pricer, &terms);
+    for line in &mut lines {
+        line.amount = factors.amount(line, &pricer.prices);
+    }
+    totals.lines(&lines, &factors);
+    let by_use = estate::by_use(&mut pricer, &terms);
+    let parts = totals::Parts::of(document, &costs, &terms);
+    let unpriced = all.len() - totals.priced;
+    let cost = Cost {
+        currency: currency(book),
+        price_date: terms.date.map(|day| day.to_string()),
+        region: terms.region.clone(),
+        rates: Vec::new(),
+        term: terms.settings.term,
+        servers: all.len(),
+        priced_servers: totals.priced,
+        unpriced,
+        phases: totals.phases,
+        partner: (!terms.settings.markup.is_zero()).then_some(totals.partner),
+        years: totals.years(&terms),
+        categories: totals.categories(),
+        waves: parts.waves,
+        groups: parts.groups,
+        lines,
+        prices: pricer.prices,
+        not_priced: pricer.not_priced,
+        by_use,
+        commitments,
+        assumptions: findings::assumptions(&terms),
+        figures: factors.figures,
+        withheld: false,
+    };
+    let found = findings::findings(&cost, &terms, book, rules);
+    (cost, costs, found)
+}
+
+fn name_server(pricer: &mut Pricer<'_>, lack: Lack, server: &str) {
+    if let Some(lack) = pricer.not_priced.get_mut(lack.0) {
+        lack.servers.push(server.to_owned());
+    }
+}
+
+/// The currency of a book, which has one.
+fn currency(book: &PriceBook) -> String {
+    book.rows().first().map_or_else(String::new, |row| row.currency.to_string())
+}
