@@ -7,7 +7,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use crate::catalog::{CatalogError, DiskCatalog, SizeCatalog};
+use crate::catalog::{CatalogError, DiskCatalog, SizeCatalog, VmSize};
 use crate::opened;
 use crate::rules::{self, CatalogName, RuleError, RuleSet, Use, VaryError};
 use crate::source::{Role, SourceFile};
@@ -126,6 +126,12 @@ impl ReferenceData {
             rows: sizes.sizes().len(),
         };
         Ok(Self { sizes: Arc::new(sizes), catalog_file: Some(file), ..self })
+    }
+
+    /// The same with other costs of the VM sizes, by which they are chosen.
+    #[must_use]
+    pub(crate) fn with_costs(self, cost: impl Fn(&VmSize) -> Option<f64>) -> Self {
+        Self { sizes: Arc::new(self.sizes.with_costs(cost)), ..self }
     }
 
     /// What the VM sizes are called: the catalogue of the rule set, or the file that was given.

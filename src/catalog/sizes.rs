@@ -126,6 +126,13 @@ impl SizeCatalog {
         self.sizes.iter().any(|size| size.nvme_os_required.is_some())
     }
 
+    /// The same sizes with other costs: each relative to `Standard_D2s_v5`, or none.
+    #[must_use]
+    pub(crate) fn with_costs(&self, cost: impl Fn(&VmSize) -> Option<f64>) -> Self {
+        let priced = |size: &VmSize| VmSize { relative_cost: cost(size), ..size.clone() };
+        Self::of(self.sizes.iter().map(priced).collect())
+    }
+
     /// All sizes in the order of the file.
     #[must_use]
     pub fn sizes(&self) -> &[VmSize] {

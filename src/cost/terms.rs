@@ -46,18 +46,16 @@ impl<'a> Terms<'a> {
     pub(crate) fn of(document: &'a PlanDocument, book: &PriceBook, rules: &RuleSet) -> Self {
         let settings = &document.settings;
         let purpose = document.purpose.unwrap_or(Purpose::Migration);
-        let of_book = || only_region(book);
-        let asked = settings.region.as_deref().map(|name| region(name).unwrap_or(name).to_owned());
         let free = match purpose {
             Purpose::Migration => ids::FREE_DAYS_MIGRATION,
             Purpose::Dr => ids::FREE_DAYS_DR,
         };
         Self {
             settings,
-            region_is_of_book: asked.is_none(),
-            region: asked.or_else(of_book),
+            region_is_of_book: settings.region.is_none(),
+            region: region_of(settings, book),
             plan_date: document.date.as_deref(),
-            date: day(document, book),
+            date: day(settings, document.date.as_deref(), book),
             purpose,
             is_2017: rules.catalog == CatalogName::Of2017,
             free_days: rules.stated_number(free).unwrap_or(0.0),
@@ -94,6 +92,12 @@ impl<'a> Terms<'a> {
     }
 }
 
+/// Azure's name of the region: the one that is asked for, else the only one of the book.
+pub(super) fn region_of(settings: &Settings, book: &PriceBook) -> Option<String> {
+    let asked = settings.region.as_deref().map(|name| region(name).unwrap_or(name).to_owned());
+    asked.or_else(|| only_region(book))
+}
+
 /// The region of the book, where all its rows with Azure's name of a region are of one.
 fn only_region(book: &PriceBook) -> Option<String> {
     let mut regions = book.rows().iter().filter_map(|row| region(&row.region));
@@ -102,8 +106,8 @@ fn only_region(book: &PriceBook) -> Option<String> {
 }
 
 /// The day that was asked for, else that of the plan; nothing leaves it to the book.
-fn day(document: &PlanDocument, book: &PriceBook) -> Option<Date> {
-    let stated = document.settings.price_date.as_deref().or(document.date.as_deref());
+pub(super) fn day(settings: &Settings, plan_date: Option<&str>, book: &PriceBook) -> Option<Date> {
+    let stated = settings.price_date.as_deref().or(plan_date);
     stated.and_then(|day| day.parse().ok()).or_else(|| book.newest_first_day())
 }
 

@@ -22,7 +22,9 @@ use crate::plan::{Plan, PlanInputs, against, plan};
 use crate::prices::PriceBook;
 use crate::redact::Names;
 use crate::reference::ReferenceData;
-use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer, Unmeasured};
+use crate::settings::{
+    Arithmetic, Audience, CostOrder, Origin, Settings, SettingsLayer, Unmeasured,
+};
 use crate::source::{Role, SourceFile};
 
 /// Everything that a plan is made of, read and joined: [`Request::read`] makes it, [`Inputs::plan`] plans it, and a
@@ -113,6 +115,12 @@ impl Request {
         let without_overrides = (!self.overrides.is_empty()).then(|| estate.clone());
         let overrides = overrides::apply(&self.overrides, &mut estate, &mut sources)?;
         let prices = prices::read(&settings, &self.outputs, &mut sources, &mut findings)?;
+        let reference = match &prices {
+            Some(book) if settings.cost_order == CostOrder::Prices => {
+                cost::by_prices(reference, book, &settings, self.date.as_deref())
+            }
+            _ => reference,
+        };
         let is_incomplete = findings.iter().any(|finding| finding.severity == Severity::Error);
         estate.findings = findings;
         let against = self.against.as_ref().map(|rules| {
@@ -176,6 +184,9 @@ impl Inputs {
         self.schedule.recover(&mut plan, &self.settings, order, &group_of);
         if let Some(book) = &self.prices {
             cost::price(&mut plan.document, book, &plan.rules, &plan.sizes);
+        }
+        if self.settings.audience == Audience::Customer {
+            cost::for_customer(&mut plan.document);
         }
         let Some(request) = &self.redaction else {
             return Ok(plan);

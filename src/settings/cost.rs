@@ -122,6 +122,52 @@ impl FromStr for CostTerm {
     }
 }
 
+/// What the cheapest VM size is told by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum CostOrder {
+    /// The prices of price files, where there are any.
+    #[default]
+    Prices,
+    /// The relative costs of the catalogue.
+    Catalogue,
+}
+
+impl FromStr for CostOrder {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.to_lowercase().as_str() {
+            "prices" => Ok(Self::Prices),
+            "catalogue" | "catalog" => Ok(Self::Catalogue),
+            _ => Err(format!("'{text}' is no order of costs; use prices or catalogue")),
+        }
+    }
+}
+
+/// Who reports are for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// People who plan: they see everything.
+    #[default]
+    Engineer,
+    /// The customer, who sees no discount, no markup and no cost of the partner.
+    Customer,
+}
+
+impl FromStr for Audience {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.to_lowercase().as_str() {
+            "engineer" => Ok(Self::Engineer),
+            "customer" => Ok(Self::Customer),
+            _ => Err(format!("'{text}' is nobody that reports are for; use customer or engineer")),
+        }
+    }
+}
+
 /// How often data is kept, in one place or several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
@@ -263,7 +309,7 @@ macro_rules! by_text {
     };
 }
 
-by_text!(CostTerm, Redundancy);
+by_text!(Audience, CostOrder, CostTerm, Redundancy);
 
 #[cfg(test)]
 mod tests {

@@ -18,7 +18,7 @@ mod value;
 mod vm_sizes;
 
 pub use crate::rules::{Method, Purpose};
-pub use cost::{CostCategory, CostTerm, Percents, Redundancy};
+pub use cost::{Audience, CostCategory, CostOrder, CostTerm, Percents, Redundancy};
 pub use disk_choice::DiskChoice;
 pub use error::SettingsError;
 pub use origin::Origin;

@@ -6,7 +6,7 @@
 //! [`Setting`] that differ from [`Setting::ROW`]. A default may use the fields of the rows above it. Without a default the
 //! setting is optional.
 
-use super::cost::{CostTerm, Percents, Redundancy};
+use super::cost::{Audience, CostOrder, CostTerm, Percents, Redundancy};
 use super::define::settings;
 use super::disk_choice::DiskChoice;
 use super::replica_disk_choice::ReplicaDiskChoice;
@@ -375,6 +375,12 @@ settings! {
         effect: Effect::Sheet,
     }
 
+    /// What the cheapest VM size is told by: prices (of the price files, where there are any) or catalogue (relative costs that come
+    /// with asrcap).
+    "cost-order" cost_order: CostOrder = CostOrder::Prices => {
+        value_name: "ORDER",
+    }
+
     /// Dev/test prices instead of those of production.
     "dev-test" dev_test: bool = false => {
         effect: Effect::Sheet,
@@ -447,6 +453,14 @@ settings! {
     "monthly-amount" monthly_amount: BTreeMap<String, f64> = BTreeMap::new() => {
         example: "{ \"Support plan\" = 100.0 }",
         value_name: "NAME=AMOUNT",
+        effect: Effect::Sheet,
+    }
+
+    /// Who the reports are for: engineer (everything) or customer (discount, markup and the partner's cost are withheld, the prices
+    /// are those that the customer pays).
+    "for" audience: Audience = Audience::Engineer => {
+        value_name: "AUDIENCE",
+        flag: Flag::General,
         effect: Effect::Sheet,
     }
 

@@ -24,6 +24,7 @@ mod boundaries;
 mod cases;
 mod circles;
 mod cli;
+mod cost;
 mod dependencies;
 mod disk_types;
 mod documents;
