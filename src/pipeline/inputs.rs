@@ -185,7 +185,7 @@ impl Inputs {
         if let Some(book) = &self.prices {
             cost::price(&mut plan.document, book, &plan.rules, &plan.sizes);
         }
-        if self.settings.audience == Audience::Customer {
+        if self.settings.r#for == Audience::Customer {
             cost::for_customer(&mut plan.document);
         }
         let Some(request) = &self.redaction else {

@@ -1,5 +1,13 @@
 //! The macro that makes the table of settings and its typed form from one list.
 
+/// The name of a field that is a word of Rust, such as `for`, without the sign for it.
+pub(super) const fn plain_name(field: &'static str) -> &'static str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
+}
+
 /// Makes [`SETTINGS`](super::SETTINGS), [`Settings`](super::Settings) and [`SettingsLayer`](super::SettingsLayer).
 macro_rules! settings {
     ($(
@@ -20,7 +28,7 @@ macro_rules! settings {
         #[expect(clippy::needless_update, reason = "only some rows state every column")]
         pub const SETTINGS: &[Setting] = &[$(Setting {
             name: $name,
-            key: stringify!($field),
+            key: plain_name(stringify!($field)),
             doc: concat!($($doc),+),
             takes: <$type as SettingValue>::TAKES,
             $($member: $value,)*

@@ -7,7 +7,7 @@
 //! setting is optional.
 
 use super::cost::{Audience, CostOrder, CostTerm, Percents, Redundancy};
-use super::define::settings;
+use super::define::{plain_name, settings};
 use super::disk_choice::DiskChoice;
 use super::replica_disk_choice::ReplicaDiskChoice;
 use super::replication::{ThrottleHours, Unmeasured};
@@ -458,7 +458,7 @@ settings! {
 
     /// Who the reports are for: engineer (everything) or customer (discount, markup and the partner's cost are withheld, the prices
     /// are those that the customer pays).
-    "for" audience: Audience = Audience::Engineer => {
+    "for" r#for: Audience = Audience::Engineer => {
         value_name: "AUDIENCE",
         flag: Flag::General,
         effect: Effect::Sheet,
