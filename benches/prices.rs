@@ -2,15 +2,16 @@
 #![allow(clippy::expect_used, reason = "a benchmark may stop")]
 //! How long reading price lists takes: a page of the Retail Prices API with as many items as `ASRCAP_PRICES` says (50,000; all of
 //! Azure has some 500,000), and the price book that is made of it. `ASRCAP_PRICES_FILE` keeps the list in a file, to be read
-//! by the program.
+//! by the program. Then how long it takes to find the prices of 10,000 machines, each a size with and without Windows and under a
+//! savings plan.
 
 use std::fs::{self, File};
 use std::hint::black_box;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use asrcap::prices::{ReadOptions, read};
-use criterion::{Criterion, criterion_group, criterion_main};
+use asrcap::prices::{PriceIndex, PriceKind, PriceLines, ReadOptions, Term, Wanted, read};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
 const REGIONS: [&str; 8] = [
     "westeurope",
@@ -73,7 +74,30 @@ fn prices(criterion: &mut Criterion) {
             });
         });
     }
+    let index = |()| PriceIndex::new(PriceLines::current(), &book);
+    group.bench_function("index", |bencher| bencher.iter(|| black_box(index(()))));
+    for (name, sizes) in [("10,000 machines of 40 sizes", 40), ("10,000 machines of 400", 400)] {
+        let wanted = wanted(sizes);
+        group.bench_function(name, |bencher| {
+            bencher.iter_batched(
+                || index(()),
+                |index| wanted.iter().filter_map(|wanted| index.find(wanted)).count(),
+                BatchSize::PerIteration,
+            );
+        });
+    }
     group.finish();
+}
+
+/// The prices that 10,000 machines of so many sizes ask for.
+fn wanted(sizes: usize) -> Vec<Wanted> {
+    let of = |machine: usize| {
+        let size = format!("Standard_D{}s_v{}", 2 << (machine % 4), machine / 4 % (sizes / 4));
+        let of_line = |line| Wanted::new(line, "westeurope").size(&size);
+        let plan = of_line("vm.base").committed(PriceKind::SavingsPlan, Term::THREE_YEARS);
+        [of_line("vm.base"), of_line("vm.windows"), plan]
+    };
+    (0..10_000).flat_map(of).collect()
 }
 
 criterion_group!(benches, prices);

@@ -56,26 +56,55 @@ impl PriceLines {
         let line = self.get(&wanted.line)?;
         let date = wanted.date.or_else(|| book.newest_first_day());
         let search = Search::new(line, wanted, date);
-        let mut fitting = Vec::new();
-        let mut passed = Vec::new();
-        for row in search.rows_of_its_services(book.rows()) {
-            match search.obstacle(row) {
-                None => fitting.push(row),
+        let rows = search.rows_of_its_services(book.rows());
+        let sorted = Sorted::new(rows.map(|row| (row, search.obstacle(row))));
+        Some(sorted.price().unwrap_or_else(|sorted| sorted.missing(line, wanted, book)))
+    }
+}
+
+/// Rows of a line by what keeps them from being its price.
+#[derive(Default)]
+pub(super) struct Sorted<'b> {
+    fitting: Vec<&'b PriceRow>,
+    passed: Vec<PassedOver<'b>>,
+}
+
+impl<'b> Sorted<'b> {
+    pub(super) fn new(rows: impl Iterator<Item = (&'b PriceRow, Option<Obstacle>)>) -> Self {
+        let mut sorted = Self::default();
+        for (row, obstacle) in rows {
+            match obstacle {
+                None => sorted.fitting.push(row),
                 Some(Obstacle::Name) => {}
-                Some(why) => passed.push(PassedOver { row, why }),
+                Some(why) => sorted.passed.push(PassedOver { row, why }),
             }
         }
-        Some(match Found::among(fitting) {
-            None => Found::Missing { nearest: nearest(passed, line, wanted, book) },
+        sorted
+    }
+
+    /// The price, or the prices of which none is chosen. Rows of other regions and kinds do not change it.
+    pub(super) fn price(mut self) -> Result<Found<'b>, Self> {
+        match Found::among(std::mem::take(&mut self.fitting)) {
+            None => Err(self),
             Some(Found::Price { offer, .. }) => {
                 let is_of_unit = |passed: &PassedOver<'b>| {
                     matches!(passed.why, Obstacle::Unit | Obstacle::UnknownUnit)
                 };
-                let other = passed.into_iter().filter(is_of_unit).map(|passed| passed.row);
-                Found::Price { offer, other_unit: other.collect() }
+                let other = self.passed.into_iter().filter(is_of_unit).map(|passed| passed.row);
+                Ok(Found::Price { offer, other_unit: other.collect() })
             }
-            Some(found) => found,
-        })
+            Some(found) => Ok(found),
+        }
+    }
+
+    /// That there is no price, with the rows that come nearest.
+    pub(super) fn missing(
+        self,
+        line: &PriceLine,
+        wanted: &Wanted,
+        book: &'b PriceBook,
+    ) -> Found<'b> {
+        Found::Missing { nearest: nearest(self.passed, line, wanted, book) }
     }
 }
 

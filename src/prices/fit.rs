@@ -66,6 +66,8 @@ pub(super) struct Search<'w> {
 
 #[derive(Debug)]
 struct Patterns {
+    /// Names of which a row has one, each [`folded`]; nothing where a pattern stands for more than one name.
+    keys: Option<Vec<String>>,
     service: Vec<WildMatch>,
     product: Vec<WildMatch>,
     sku: Vec<WildMatch>,
@@ -110,18 +112,46 @@ impl<'w> Search<'w> {
         rows: &'b [PriceRow],
     ) -> impl Iterator<Item = &'b PriceRow> {
         let services = rows.chunk_by(|one, next| one.service == next.service);
-        let is_asked_for = |rows: &&[PriceRow]| {
-            let service = rows.first().map(|row| folded(&row.service)).unwrap_or_default();
-            self.names.iter().flat_map(|names| &names.service).any(|wild| wild.matches(&service))
-        };
+        let is_asked_for =
+            |rows: &&[PriceRow]| rows.first().is_some_and(|row| self.is_of_its_services(row));
         services.filter(is_asked_for).flatten()
+    }
+
+    /// Whether a row is of a service that the line is of.
+    pub(super) fn is_of_its_services(&self, row: &PriceRow) -> bool {
+        let service = folded(&row.service);
+        self.names.iter().flat_map(|names| &names.service).any(|wild| wild.matches(&service))
+    }
+
+    /// Names ([`keys_of`]) of which every row has one that is called as it must be; nothing where such a row may have any.
+    pub(super) fn keys(&self) -> Option<Vec<&str>> {
+        let mut keys = Vec::new();
+        for names in &self.names {
+            keys.extend(names.keys.as_ref()?.iter().map(String::as_str));
+        }
+        Some(keys)
+    }
+
+    /// The region that the row must be of, as [`place`] has it; nothing where any will do.
+    pub(super) fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
+    /// Whether a row is called as it must be.
+    pub(super) fn is_called_so(&self, row: &PriceRow) -> bool {
+        self.names.iter().any(|names| names.fit(row))
     }
 
     /// What keeps a row from being the price; nothing where it is.
     pub(super) fn obstacle(&self, row: &PriceRow) -> Option<Obstacle> {
-        if !self.names.iter().any(|names| names.fit(row)) {
+        if !self.is_called_so(row) {
             return Some(Obstacle::Name);
         }
+        self.obstacle_beside_name(row)
+    }
+
+    /// The same for a row that is called as it must be.
+    pub(super) fn obstacle_beside_name(&self, row: &PriceRow) -> Option<Obstacle> {
         if self.region.as_ref().is_some_and(|region| place(&row.region) != *region) {
             return Some(Obstacle::Region);
         }
@@ -160,7 +190,8 @@ impl<'w> Search<'w> {
     }
 }
 
-fn place(name: &str) -> String {
+/// A region by Azure's name where it is known, otherwise without what files write differently.
+pub(super) fn place(name: &str) -> String {
     region(name).map_or_else(|| folded(name), str::to_owned)
 }
 
@@ -172,15 +203,23 @@ impl PriceLine {
 
 impl Patterns {
     fn new(names: &RowNames, wanted: &Wanted) -> Self {
-        let wilds = |patterns: &[String]| -> Vec<WildMatch> {
-            patterns.iter().map(|text| WildMatch::new(&folded_pattern(text, wanted))).collect()
+        let texts = |patterns: &[String]| -> Vec<String> {
+            patterns.iter().map(|text| folded_pattern(text, wanted)).collect()
         };
+        let size = names.size.as_ref().map(|size| folded(&wanted.filled(size)));
+        let (meter, sku) = (texts(&names.meter), texts(&names.sku));
+        let is_name = |pattern: &String| !pattern.contains(['*', '?']);
+        let of_size: Vec<String> = size.iter().cloned().collect();
+        let lists = [&of_size, &meter, &sku].into_iter();
+        let keys = lists.filter(|list| !list.is_empty()).find(|list| list.iter().all(is_name));
+        let wilds = |texts: &[String]| texts.iter().map(|text| WildMatch::new(text)).collect();
         Self {
-            service: wilds(&names.service),
-            product: wilds(&names.product),
-            sku: wilds(&names.sku),
-            meter: wilds(&names.meter),
-            size: names.size.as_ref().map(|size| WildMatch::new(&folded(&wanted.filled(size)))),
+            keys: keys.cloned(),
+            service: wilds(&texts(&names.service)),
+            product: wilds(&texts(&names.product)),
+            sku: wilds(&sku),
+            meter: wilds(&meter),
+            size: size.map(|size| WildMatch::new(&size)),
         }
     }
 
@@ -205,20 +244,37 @@ fn folded_pattern(pattern: &str, wanted: &Wanted) -> String {
     plain.filled(pattern).to_lowercase().replace('_', " ")
 }
 
-/// Whether a row is of a size: by Azure's name where it has one, otherwise by the SKU or by the meter, which may name two sizes.
-/// Price sheets have whole titles as SKU.
+/// Whether a row is of a size.
 fn is_of_size(row: &PriceRow, size: &WildMatch) -> bool {
-    let is_size = |name: &str| {
+    sizes_of(row).iter().any(|own| size.matches(own))
+}
+
+/// The sizes that a row is of: by Azure's name where it has one, otherwise by the SKU or by the meter, which may name two sizes.
+/// Price sheets have whole titles as SKU.
+fn sizes_of(row: &PriceRow) -> Vec<String> {
+    let names = if row.arm_sku.is_empty() { [&row.sku, &row.meter] } else { [&row.arm_sku; 2] };
+    let mut sizes: Vec<String> = Vec::new();
+    for name in names.into_iter().filter(|name| !name.is_empty()) {
         let name = folded(name);
         let plain = ["spot", "low priority", "- expired"]
             .iter()
             .fold(name.as_str(), |name, end| name.strip_suffix(end).unwrap_or(name).trim_end());
-        size.matches(plain) || plain.split('/').any(|part| size.matches(part.trim()))
-    };
-    match &*row.arm_sku {
-        "" => [&row.sku, &row.meter].into_iter().any(|name| !name.is_empty() && is_size(name)),
-        name => is_size(name),
+        sizes.push(plain.to_owned());
+        if plain.contains('/') {
+            sizes.extend(plain.split('/').map(|part| part.trim().to_owned()));
+        }
+        if !row.arm_sku.is_empty() {
+            break;
+        }
     }
+    sizes
+}
+
+/// Every name by which a row can be looked for, without what files write differently; some may stand twice.
+pub(super) fn keys_of(row: &PriceRow) -> Vec<String> {
+    let mut keys = sizes_of(row);
+    keys.extend([&row.meter, &row.sku].map(|name| folded(name)));
+    keys
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod fit;
 #[cfg(test)]
 mod fixture;
 mod flags;
+mod index;
 mod lines;
 mod lookup;
 mod names;
@@ -30,6 +31,7 @@ pub use choose::{Found, PassedOver};
 pub use diff::{Change, PriceChange, differences};
 pub use fit::Obstacle;
 pub use flags::{Flag, Flags};
+pub use index::PriceIndex;
 pub use lines::{PriceLine, PriceLines};
 pub use lookup::{Answer, Lookup, NamedRow, RegionPrices};
 pub use offer::{Offer, billed, less};

@@ -5,7 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use asrcap::finding::Severity;
-use asrcap::prices::{self, PriceBook, PriceError, PriceKind, PriceRow, ReadOptions, Term};
+use asrcap::prices::{
+    self, Found, PriceBook, PriceError, PriceIndex, PriceKind, PriceLines, PriceRow, ReadOptions,
+    Term, Wanted,
+};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -142,6 +145,35 @@ fn prices_of_the_samples_are_those_of_the_files() {
     assert_eq!((&*row.sku, &*row.region), ("Standard", "eastus2"));
     assert_eq!((row.price, row.effective_to), (decimal("15"), None));
     assert_eq!(row.kind, PriceKind::Consumption);
+}
+
+#[test]
+fn an_index_finds_in_the_samples_what_going_through_all_rows_finds() {
+    let names =
+        ["DERIVED_westeurope_vm-disks-asr_api-shape.json", "radar_storage-eu-west_subset.json"];
+    let paths = names.map(sample);
+    let sheet = sample("opencost_ea-pricesheet_legacy-api.csv");
+    let book = read(&[paths.as_slice(), &[sheet]].concat(), &in_currency("USD")).unwrap();
+    let lines = PriceLines::current();
+    let index = PriceIndex::new(lines, &book);
+    let mut prices = 0;
+    for row in book.rows().iter().step_by(13) {
+        let tier = row.meter.split(' ').next().unwrap_or_default();
+        let size = if row.arm_sku.is_empty() { &row.sku } else { &row.arm_sku };
+        for line in lines.all() {
+            let wanted = Wanted {
+                kind: row.kind,
+                term: row.term,
+                gateway: row.meter.to_string(),
+                circuit: row.meter.to_string(),
+                ..Wanted::new(&line.id, &row.region).size(size).tier(tier)
+            };
+            let found = index.find(&wanted);
+            assert_eq!(found, lines.find(&wanted, &book), "{wanted:?}");
+            prices += u32::from(matches!(found, Some(Found::Price { .. })));
+        }
+    }
+    assert!(prices > 30, "{prices}");
 }
 
 #[test]
