@@ -27,7 +27,7 @@ fn sizes<'s>(servers: impl Iterator<Item = &'s PlannedServer>) -> Vec<(&'s str, 
 /// What each size costs under each commitment.
 pub(crate) fn commitments<'s>(
     servers: impl Iterator<Item = &'s PlannedServer>,
-    pricer: &mut Pricer<'_>,
+    pricer: &mut Pricer<'_, '_>,
     terms: &Terms<'_>,
     factors: &Factors,
 ) -> Vec<Commitment> {
@@ -35,7 +35,7 @@ pub(crate) fn commitments<'s>(
     let mut all = Vec::new();
     for (size, machines) in sizes(servers) {
         let number = machines as f64;
-        let unit = |place: usize, pricer: &Pricer<'_>| {
+        let unit = |place: usize, pricer: &Pricer<'_, '_>| {
             pricer.prices.get(place).map(|price| price.unit_price * number)
         };
         let payg = pricer.known("vm.base", size, terms.use_kind(), None);

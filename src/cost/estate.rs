@@ -17,7 +17,7 @@ const BY_USE: [(&str, CostCategory, f64); 5] = [
 ];
 
 /// Lines of no server, without amounts, and what lacks a price.
-pub(crate) fn lines(pricer: &mut Pricer<'_>, terms: &Terms<'_>) -> (Vec<CostLine>, Vec<Lack>) {
+pub(crate) fn lines(pricer: &mut Pricer<'_, '_>, terms: &Terms<'_>) -> (Vec<CostLine>, Vec<Lack>) {
     let settings = terms.settings;
     let mut lines = Vec::new();
     let mut lacks = Vec::new();
@@ -70,7 +70,7 @@ pub(crate) fn lines(pricer: &mut Pricer<'_>, terms: &Terms<'_>) -> (Vec<CostLine
 }
 
 /// What is paid by use, where the book has its price.
-pub(crate) fn by_use(pricer: &mut Pricer<'_>, terms: &Terms<'_>) -> Vec<PricedByUse> {
+pub(crate) fn by_use(pricer: &mut Pricer<'_, '_>, terms: &Terms<'_>) -> Vec<PricedByUse> {
     if terms.is_2017 {
         return Vec::new();
     }

@@ -22,7 +22,7 @@ use crate::finding::Finding;
 use crate::message;
 use crate::plan::PlanDocument;
 use crate::plan::cost::{Cost, PhaseAmounts, ServerCost};
-use crate::prices::{PriceBook, PriceLines};
+use crate::prices::{PriceBook, PriceIndex};
 use crate::rules::RuleSet;
 pub use customer::for_customer;
 use figures::Factors;
@@ -32,14 +32,15 @@ use servers::Bill;
 use terms::Terms;
 use totals::Totals;
 
-/// Prices a plan: gives its document the cost, each server its bill, and says what was noticed.
+/// Prices a plan: gives its document the cost and each server its bill, and adds what was noticed to its findings. `index` is that of
+/// the lines of the rule set.
 pub fn price(
     document: &mut PlanDocument,
-    book: &PriceBook,
+    index: &PriceIndex<'_>,
     rules: &RuleSet,
     sizes: &Arc<SizeCatalog>,
 ) {
-    let (cost, bills, found) = priced(document, book, rules, sizes);
+    let (cost, bills, found) = priced(document, index, rules, sizes);
     for (server, bill) in document.servers.iter_mut().flatten().zip(bills) {
         server.cost = bill;
     }
@@ -49,13 +50,14 @@ pub fn price(
 
 fn priced(
     document: &PlanDocument,
-    book: &PriceBook,
+    index: &PriceIndex<'_>,
     rules: &RuleSet,
     sizes: &Arc<SizeCatalog>,
 ) -> (Cost, Vec<Option<ServerCost>>, Vec<Finding>) {
+    let book = index.book();
     let terms = Terms::of(document, book, rules);
     let factors = Factors::of(&terms, rules, sizes);
-    let mut pricer = Pricer::new(book, PriceLines::of(rules.catalog), &terms);
+    let mut pricer = Pricer::new(index, &terms);
     let all = document.servers.as_deref().unwrap_or_default();
     let in_totals = || all.iter().filter(|server| server.in_totals);
     let commitments = commitments::commitments(in_totals(), &mut pricer, &terms, &factors);
@@ -125,7 +127,7 @@ fn priced(
     (cost, costs, found)
 }
 
-fn name_server(pricer: &mut Pricer<'_>, lack: Lack, server: &str) {
+fn name_server(pricer: &mut Pricer<'_, '_>, lack: Lack, server: &str) {
     if let Some(lack) = pricer.not_priced.get_mut(lack.0) {
         lack.servers.push(server.to_owned());
     }

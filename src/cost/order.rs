@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::terms::{day, region_of};
 use crate::catalog::{SizeCatalog, VmSize};
-use crate::prices::{Found, PriceBook, PriceLines, Wanted};
+use crate::prices::{Found, PriceIndex, Wanted};
 use crate::reference::ReferenceData;
 use crate::settings::Settings;
 
@@ -17,19 +17,19 @@ const UNIT: &str = "Standard_D2s_v5";
 #[must_use]
 pub fn by_prices(
     reference: ReferenceData,
-    book: &PriceBook,
+    index: &PriceIndex<'_>,
     settings: &Settings,
     plan_date: Option<&str>,
 ) -> ReferenceData {
+    let book = index.book();
     let Some(region) = region_of(settings, book) else { return reference };
     let date = day(settings, plan_date, book);
-    let lines = PriceLines::of(reference.rules().catalog);
     let sizes = reference.sizes().sizes().iter().filter(|size| size.is_complete());
     let known: HashMap<String, f64> = sizes
         .clone()
         .filter_map(|size| {
             let wanted = Wanted::new("vm.base", &region).size(&size.name).on(date);
-            match lines.find(&wanted, book)? {
+            match index.find(&wanted)? {
                 Found::Price { offer, .. } => {
                     let price: f64 = offer.unit_price()?.try_into().ok()?;
                     Some((size.name.to_string(), price))

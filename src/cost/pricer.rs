@@ -8,7 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::terms::Terms;
 use crate::message;
 use crate::plan::cost::{NotPriced, PriceUsed};
-use crate::prices::{Found, Offer, PriceBook, PriceKind, PriceLines, PriceRow, Term, Wanted};
+use crate::prices::{Found, Offer, PriceIndex, PriceKind, PriceRow, Term, Wanted};
 use crate::wording::Message;
 
 /// Rows that are named where nothing is the price.
@@ -35,9 +35,8 @@ struct Key {
 }
 
 /// Finds prices, and keeps what was found and what was not.
-pub(crate) struct Pricer<'a> {
-    book: &'a PriceBook,
-    lines: &'static PriceLines,
+pub(crate) struct Pricer<'a, 'b> {
+    index: &'a PriceIndex<'b>,
     terms: &'a Terms<'a>,
     found: HashMap<Key, Result<Vec<Band>, Lack>>,
     derived: HashMap<String, Result<usize, Lack>>,
@@ -45,15 +44,10 @@ pub(crate) struct Pricer<'a> {
     pub(crate) not_priced: Vec<NotPriced>,
 }
 
-impl<'a> Pricer<'a> {
-    pub(crate) fn new(
-        book: &'a PriceBook,
-        lines: &'static PriceLines,
-        terms: &'a Terms<'a>,
-    ) -> Self {
+impl<'a, 'b> Pricer<'a, 'b> {
+    pub(crate) fn new(index: &'a PriceIndex<'b>, terms: &'a Terms<'a>) -> Self {
         Self {
-            book,
-            lines,
+            index,
             terms,
             found: HashMap::new(),
             derived: HashMap::new(),
@@ -144,7 +138,7 @@ impl<'a> Pricer<'a> {
             zone: None,
             ..Wanted::new(key.line, region).on(self.terms.date)
         };
-        match self.lines.find(&wanted, self.book) {
+        match self.index.find(&wanted) {
             Some(Found::Price { offer, .. }) => match self.used(key, &name, &offer) {
                 Some(bands) => Ok(bands),
                 None => {
@@ -171,7 +165,7 @@ impl<'a> Pricer<'a> {
     }
 
     fn row_words(&self, row: &PriceRow, why: Option<String>) -> Message {
-        let path = self.book.source_of(row).map_or("", |source| &*source.path);
+        let path = self.index.book().source_of(row).map_or("", |source| &*source.path);
         let (meter, number) = (&row.meter, row.source_row);
         let price = row.price.normalize().to_string();
         let unit = &row.unit_as_printed;
@@ -227,7 +221,8 @@ impl<'a> Pricer<'a> {
                 term: key.term.map(|term| term.to_string()),
                 from: row.effective_from.map(|day| day.to_string()),
                 path: self
-                    .book
+                    .index
+                    .book()
                     .source_of(row)
                     .map(|file| file.path.to_string())
                     .unwrap_or_default(),
@@ -315,7 +310,7 @@ impl<'a> Pricer<'a> {
     fn name_of(&self, key: &Key) -> Message {
         let what = key.what.trim_start_matches("Standard_");
         let redundancy = self.terms.settings.redundancy.azure_name();
-        let name = self.lines.get(key.line).map_or(key.line, |line| line.name.as_str());
+        let name = self.index.lines().get(key.line).map_or(key.line, |line| line.name.as_str());
         let mut name = name.to_owned();
         for place in ["{size}", "{tier}", "{gateway}", "{circuit}"] {
             name = name.replace(place, what);

@@ -61,7 +61,7 @@ impl Bill {
 /// What a server in the totals costs, its VM under a commitment or paid as it is used.
 pub(crate) fn bill(
     server: &PlannedServer,
-    pricer: &mut Pricer<'_>,
+    pricer: &mut Pricer<'_, '_>,
     terms: &Terms<'_>,
     commitment: Option<(PriceKind, Term)>,
 ) -> Bill {
@@ -76,7 +76,7 @@ pub(crate) fn bill(
 }
 
 /// The fee for a protected machine: each month, or for the days of a migration beyond the free ones.
-fn fee(bill: &mut Bill, pricer: &mut Pricer<'_>, terms: &Terms<'_>, days: Option<ServerDays>) {
+fn fee(bill: &mut Bill, pricer: &mut Pricer<'_, '_>, terms: &Terms<'_>, days: Option<ServerDays>) {
     let one = |phase, count| Use { phase, count, basis: Basis::Count };
     let of = match terms.purpose {
         Purpose::Dr => one(Phase::SteadyMonth, 1.0),
@@ -94,7 +94,7 @@ fn fee(bill: &mut Bill, pricer: &mut Pricer<'_>, terms: &Terms<'_>, days: Option
 fn compute(
     bill: &mut Bill,
     server: &PlannedServer,
-    pricer: &mut Pricer<'_>,
+    pricer: &mut Pricer<'_, '_>,
     terms: &Terms<'_>,
     days: Option<ServerDays>,
     commitment: Option<(PriceKind, Term)>,
@@ -162,7 +162,7 @@ fn subscriptions(server: &PlannedServer, licence: OsLicence) -> Vec<Message> {
 fn disks(
     bill: &mut Bill,
     server: &PlannedServer,
-    pricer: &mut Pricer<'_>,
+    pricer: &mut Pricer<'_, '_>,
     terms: &Terms<'_>,
     days: Option<ServerDays>,
 ) {
@@ -206,7 +206,7 @@ fn managed(
     bill: &mut Bill,
     disk: &DiskPlan,
     target: Option<(DiskType, &str)>,
-    pricer: &mut Pricer<'_>,
+    pricer: &mut Pricer<'_, '_>,
     uses: &[Use],
 ) {
     let line = match target {
@@ -225,7 +225,7 @@ fn managed(
 }
 
 /// A disk whose size, IOPS and MB/s are paid by the hour, each beyond what its bands have for nothing.
-fn premium_v2(bill: &mut Bill, disk: &DiskPlan, pricer: &mut Pricer<'_>, uses: &[Use]) {
+fn premium_v2(bill: &mut Bill, disk: &DiskPlan, pricer: &mut Pricer<'_, '_>, uses: &[Use]) {
     let parts = [
         ("disk.premium-ssd-v2.capacity", disk.tier_size_gb),
         ("disk.premium-ssd-v2.iops", disk.set_iops),
@@ -259,7 +259,7 @@ fn premium_v2(bill: &mut Bill, disk: &DiskPlan, pricer: &mut Pricer<'_>, uses: &
 }
 
 /// Page blobs of 2017: on standard storage what is stored, on premium storage the tier of each disk.
-fn page_blobs(bill: &mut Bill, server: &PlannedServer, pricer: &mut Pricer<'_>, uses: &[Use]) {
+fn page_blobs(bill: &mut Bill, server: &PlannedServer, pricer: &mut Pricer<'_, '_>, uses: &[Use]) {
     let times = |amount: f64| -> Vec<Use> {
         uses.iter().map(|one| Use { count: one.count * amount, ..*one }).collect()
     };
@@ -287,7 +287,7 @@ const TIERS_OF_2017: [(f64, &str); 5] =
 fn recovery_points(
     bill: &mut Bill,
     server: &PlannedServer,
-    pricer: &mut Pricer<'_>,
+    pricer: &mut Pricer<'_, '_>,
     terms: &Terms<'_>,
 ) {
     let days = retention_days(terms);

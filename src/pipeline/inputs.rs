@@ -19,7 +19,7 @@ use crate::estate::{Class, Estate, OverrideReport, assume_utilization};
 use crate::finding::{Finding, Severity};
 use crate::intake::{self, Intake};
 use crate::plan::{Plan, PlanInputs, against, plan};
-use crate::prices::PriceBook;
+use crate::prices::{PriceBook, PriceIndex, PriceLines};
 use crate::redact::Names;
 use crate::reference::ReferenceData;
 use crate::settings::{
@@ -117,7 +117,8 @@ impl Request {
         let prices = prices::read(&settings, &self.outputs, &mut sources, &mut findings)?;
         let reference = match &prices {
             Some(book) if settings.cost_order == CostOrder::Prices => {
-                cost::by_prices(reference, book, &settings, self.date.as_deref())
+                let index = PriceIndex::new(PriceLines::of(reference.rules().catalog), book);
+                cost::by_prices(reference, &index, &settings, self.date.as_deref())
             }
             _ => reference,
         };
@@ -183,7 +184,8 @@ impl Inputs {
         self.schedule.apply(&mut plan, &self.settings, found)?;
         self.schedule.recover(&mut plan, &self.settings, order, &group_of);
         if let Some(book) = &self.prices {
-            cost::price(&mut plan.document, book, &plan.rules, &plan.sizes);
+            let index = PriceIndex::new(PriceLines::of(plan.rules.catalog), book);
+            cost::price(&mut plan.document, &index, &plan.rules, &plan.sizes);
         }
         if self.settings.r#for == Audience::Customer {
             cost::for_customer(&mut plan.document);

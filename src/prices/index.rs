@@ -75,6 +75,18 @@ impl<'b> PriceIndex<'b> {
         Self { lines, book, newest, groups, by_name, places, numbers, found: Mutex::default() }
     }
 
+    /// The book.
+    #[must_use]
+    pub fn book(&self) -> &'b PriceBook {
+        self.book
+    }
+
+    /// The lines that are looked for.
+    #[must_use]
+    pub fn lines(&self) -> &'b PriceLines {
+        self.lines
+    }
+
     /// The price of what is looked for, as [`PriceLines::find`] has it.
     #[must_use]
     pub fn find(&self, wanted: &Wanted) -> Option<Found<'b>> {

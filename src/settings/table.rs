@@ -387,12 +387,12 @@ settings! {
     }
 
     /// Hours for which VMs run a month after they have moved.
-    "hours" hours: f64 = 730.0 => {
-        default: "what the rule set states: 730 under current, 744 under guide-2017",
-        example: "730",
+    "hours" hours: f64 = 365.0 * 24.0 / 12.0 => {
+        default: "what the rule set states: those of an average month under current, of 31 days under guide-2017",
+        example: "500",
         unit: Unit::Hours,
-        range: Some(Range::new(0.0, 744.0)),
-        search: Some([0.0, 744.0, 1.0]),
+        range: Some(Range::new(0.0, 31.0 * 24.0)),
+        search: Some([0.0, 31.0 * 24.0, 1.0]),
         value_name: "N",
         effect: Effect::Sheet,
     }
