@@ -14,16 +14,18 @@ mod pricer;
 mod servers;
 mod terms;
 mod totals;
+mod used;
 
 use std::sync::Arc;
 
 use crate::catalog::SizeCatalog;
 use crate::finding::Finding;
 use crate::message;
-use crate::plan::PlanDocument;
-use crate::plan::cost::{Cost, PhaseAmounts, ServerCost};
-use crate::prices::{PriceBook, PriceIndex};
+use crate::plan::cost::{Cost, CostLine, Phase, PhaseAmounts, SecondSize, ServerCost};
+use crate::plan::{PlanDocument, PlannedServer};
+use crate::prices::{PriceBook, PriceIndex, PriceKind, Term};
 use crate::rules::RuleSet;
+use crate::settings::CostCategory;
 pub use customer::for_customer;
 use figures::Factors;
 pub use order::by_prices;
@@ -87,18 +89,21 @@ fn priced(
         for lack in &lacks {
             name_server(&mut pricer, *lack, &server.name);
         }
+        let second = second(server, &lines, &mut pricer, &terms, commitment, &factors);
         totals.server(&lines, lacks.is_empty(), &factors);
         let lacks = lacks.iter().map(|lack| lack.0).collect();
-        costs.push(Some(ServerCost { amounts, lines, lacks }));
+        costs.push(Some(ServerCost { amounts, lines, second, lacks }));
     }
     let (mut lines, _) = estate::lines(&mut pricer, &terms);
     for line in &mut lines {
         line.amount = factors.amount(line, &pricer.prices);
     }
     totals.lines(&lines, &factors);
-    let by_use = estate::by_use(&mut pricer, &terms);
+    let mut by_use = estate::by_use(&mut pricer, &terms);
     let parts = totals::Parts::of(document, &costs, &terms);
     let unpriced = all.len() - totals.priced;
+    let of_servers = costs.iter_mut().flatten().flat_map(|cost| &mut cost.lines);
+    let prices = used::keep_used(pricer.prices, of_servers.chain(&mut lines), &mut by_use);
     let cost = Cost {
         currency: currency(book),
         price_date: terms.date.map(|day| day.to_string()),
@@ -115,7 +120,7 @@ fn priced(
         waves: parts.waves,
         groups: parts.groups,
         lines,
-        prices: pricer.prices,
+        prices,
         not_priced: pricer.not_priced,
         by_use,
         commitments,
@@ -125,6 +130,26 @@ fn priced(
     };
     let found = findings::findings(&cost, &terms, book, rules);
     (cost, costs, found)
+}
+
+/// What a server would cost with the size that comes next.
+fn second(
+    server: &PlannedServer,
+    lines: &[CostLine],
+    pricer: &mut Pricer<'_, '_>,
+    terms: &Terms<'_>,
+    commitment: Option<(PriceKind, Term)>,
+    factors: &Factors,
+) -> Option<SecondSize> {
+    let size = server.size_choice.as_ref()?.next_best.as_ref()?;
+    let vm = servers::with_size(server, size, pricer, terms, commitment)?;
+    let of_disks = lines.iter().filter(|line| {
+        let is_vm = matches!(line.category, CostCategory::Compute | CostCategory::Licence);
+        line.phase == Phase::AfterMonth && !is_vm
+    });
+    let of_disks: f64 = of_disks.map(|line| line.amount).sum();
+    let of_vm: f64 = vm.iter().map(|line| factors.amount(line, &pricer.prices)).sum();
+    Some(SecondSize { size: size.clone(), after_month: of_disks + of_vm })
 }
 
 fn name_server(pricer: &mut Pricer<'_, '_>, lack: Lack, server: &str) {

@@ -82,11 +82,18 @@ impl<'a, 'b> Pricer<'a, 'b> {
     ) -> Option<usize> {
         let before = self.not_priced.len();
         let found = self.paid(line, what, kind, term);
-        if self.not_priced.len() > before {
-            self.not_priced.truncate(before);
-            self.found.remove(&Key { line, what: what.to_owned(), kind, term });
-        }
+        self.forget_lacks_from(before);
         found.ok()
+    }
+
+    /// Takes back what was told to be lacking since, as nothing of the plan lacks it.
+    pub(crate) fn forget_lacks_from(&mut self, place: usize) {
+        if self.not_priced.len() > place {
+            self.not_priced.truncate(place);
+            let is_told = |lack: &Lack| lack.0 < place;
+            self.found.retain(|_, found| found.as_ref().err().is_none_or(is_told));
+            self.derived.retain(|_, found| found.as_ref().err().is_none_or(is_told));
+        }
     }
 
     fn paid(

@@ -91,6 +91,7 @@ fn fee(bill: &mut Bill, pricer: &mut Pricer<'_, '_>, terms: &Terms<'_>, days: Op
     }
 }
 
+/// The VM and the licence of its operating system.
 fn compute(
     bill: &mut Bill,
     server: &PlannedServer,
@@ -111,11 +112,28 @@ fn compute(
         let count = days.testing * DAY;
         tests.push(Use { phase: Phase::MigrationOnce, count, basis: Basis::Count });
     }
-    let after = Use { phase: Phase::AfterMonth, count: 1.0, basis: Basis::Hours };
-    let mut as_used = tests.clone();
     let licence = OsLicence::of(server);
+    vm(bill, size, licence, pricer, terms, &tests, commitment);
+    for name in subscriptions(server, licence) {
+        bill.lacks(pricer.lack(name, message!("licence not priced"), Vec::new()));
+    }
+}
+
+/// A VM of a size while it is tested and in a month after it has moved.
+fn vm(
+    bill: &mut Bill,
+    size: &str,
+    licence: OsLicence,
+    pricer: &mut Pricer<'_, '_>,
+    terms: &Terms<'_>,
+    tests: &[Use],
+    commitment: Option<(PriceKind, Term)>,
+) {
+    let after = Use { phase: Phase::AfterMonth, count: 1.0, basis: Basis::Hours };
+    let with_after = [tests, &[after]].concat();
+    let mut as_used = tests;
     match commitment {
-        None => as_used.push(after),
+        None => as_used = &with_after,
         Some((kind, term)) => {
             let price = pricer.committed("vm.base", size, kind, term);
             let is_reserved = kind == PriceKind::Reservation;
@@ -129,18 +147,30 @@ fn compute(
     }
     if !as_used.is_empty() {
         let price = pricer.price("vm.base", size);
-        bill.lines(CostCategory::Compute, &as_used, price);
+        bill.lines(CostCategory::Compute, as_used, price);
     }
-    tests.push(after);
-    let pays_windows = licence == OsLicence::Windows && !terms.settings.hybrid_benefit;
     // Under dev/test prices Windows costs no licence.
-    if pays_windows && !terms.settings.dev_test {
+    let settings = terms.settings;
+    if licence == OsLicence::Windows && !settings.hybrid_benefit && !settings.dev_test {
         let price = pricer.windows_licence(size);
-        bill.lines(CostCategory::Licence, &tests, price);
+        bill.lines(CostCategory::Licence, &with_after, price);
     }
-    for name in subscriptions(server, licence) {
-        bill.lacks(pricer.lack(name, message!("licence not priced"), Vec::new()));
-    }
+}
+
+/// The lines of a VM of another size in a month after it has moved; nothing where one of them has no price.
+pub(crate) fn with_size(
+    server: &PlannedServer,
+    size: &str,
+    pricer: &mut Pricer<'_, '_>,
+    terms: &Terms<'_>,
+    commitment: Option<(PriceKind, Term)>,
+) -> Option<Vec<CostLine>> {
+    let before = pricer.not_priced.len();
+    let mut bill = Bill::default();
+    vm(&mut bill, size, OsLicence::of(server), pricer, terms, &[], commitment);
+    let is_priced = bill.lacks.is_empty();
+    pricer.forget_lacks_from(before);
+    is_priced.then_some(bill.lines)
 }
 
 /// Licences and subscriptions that no price file has a row for.

@@ -255,10 +255,24 @@ pub struct ServerCost {
     pub amounts: PhaseAmounts,
     /// Its lines, in the order of the phases.
     pub lines: Vec<CostLine>,
+    /// What the size that comes next would cost; only where that has a price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub second: Option<SecondSize>,
     /// What it lacks: places among `not_priced` of the plan's cost, from 0. The amounts are without it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub lacks: Vec<usize>,
+}
+
+/// The size that would be taken if there were no such size as the one that is.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct SecondSize {
+    /// Azure's name of it.
+    pub size: String,
+    /// What the server would cost with it in a month after the cut-over or failover.
+    #[serde(serialize_with = "plain_number")]
+    pub after_month: f64,
 }
 
 /// A price that lines stand on.

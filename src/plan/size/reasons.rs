@@ -50,6 +50,9 @@ pub struct SizeChoice {
     pub next_smaller: Option<OtherSize>,
     /// The next cheaper size of those that may be proposed, and what it lacks.
     pub next_cheaper: Option<OtherSize>,
+    /// The one that would be taken if there were no such size; prices say what it would cost.
+    #[serde(skip)]
+    pub(crate) next_best: Option<String>,
     /// Cheaper sizes that would fit and are not taken, and why: of each kind of reason the cheapest.
     pub not_proposed: Vec<OtherSize>,
 }
@@ -193,6 +196,10 @@ impl<'a> Reasons<'a> {
             otherwise: None,
             next_smaller: chosen.and_then(|chosen| self.next_smaller(chosen, &need)),
             next_cheaper: chosen.and_then(|chosen| next_cheaper(chosen, in_order, &need, fit)),
+            next_best: chosen.and_then(|_| {
+                let mut later = in_order.iter().skip(tried.len() + 1);
+                later.find(|size| fit.fits(size, &need)).map(|size| size.name.clone())
+            }),
             not_proposed: chosen.map_or_else(Vec::new, |chosen| self.not_proposed(chosen, &need)),
         }
     }
@@ -257,6 +264,7 @@ impl<'a> Reasons<'a> {
             otherwise: instead(&otherwise, &kept.name),
             next_smaller: None,
             next_cheaper: None,
+            next_best: None,
             not_proposed: Vec::new(),
             ..otherwise
         }
@@ -282,6 +290,7 @@ impl<'a> Reasons<'a> {
             otherwise: instead(&otherwise, name),
             next_smaller: None,
             next_cheaper: None,
+            next_best: None,
             not_proposed: Vec::new(),
             ..otherwise
         }
