@@ -4,8 +4,8 @@ use super::blocks;
 use super::first_page::FirstPage;
 use super::language::in_language;
 use super::model::{
-    self, Form, List, View, against, findings, fit, infrastructure, records, schedule, servers,
-    storage,
+    self, Form, List, View, against, cost, findings, fit, infrastructure, records, schedule,
+    servers, storage,
 };
 use super::recovery;
 use super::report_style::ReportStyle;
@@ -54,6 +54,9 @@ fn render(plan: &Plan, style: &ReportStyle, form: TableForm) -> String {
         }
     };
     listed(&mut text, servers::categories(view));
+    for table in cost::tables(view) {
+        listed(&mut text, table);
+    }
     if let Some(found) = &document.against {
         let rules = against::name_of(found, texts);
         let words = texts.fill("summary.against", &[("rules", &rules)]);

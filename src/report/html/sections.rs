@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::super::model::{
-    Form, List, Table, View, against, findings, fit, infrastructure, records, schedule, servers,
-    storage,
+    Form, List, Table, View, against, cost, findings, fit, infrastructure, records, schedule,
+    servers, storage,
 };
 use super::super::report_style::ReportStyle;
 use super::super::resources::Resource;
@@ -155,6 +155,7 @@ pub(crate) fn sections(
             let facts = recovery::facts(bandwidth, plan, style);
             block(records::bandwidth(view, &facts)).without_filter().into()
         }),
+        costs(view),
         document
             .servers
             .as_ref()
@@ -201,6 +202,14 @@ fn figures(view: View<'_>) -> Section {
             ],
         )
     }
+}
+
+/// What the plan costs.
+fn costs(view: View<'_>) -> Option<Section> {
+    let blocks = cost::tables(view).map(|table| Block::of(table, view.style));
+    let blocks: Vec<Block> = blocks.collect();
+    let title = view.style.texts.say("html.cost");
+    (!blocks.is_empty()).then(|| Section::wide("cost", title, blocks))
 }
 
 /// Quotas, limits and connections.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::storage::SHOWN;
 use super::{Form, Table, View};
-use super::{dependencies, recovery, replication, risks, sizing};
+use super::{cost, dependencies, recovery, replication, risks, sizing};
 use crate::plan::{InfrastructureOption, OnPremisesServer, Plan};
 
 /// A table that reports show wherever it has rows.
@@ -25,7 +25,7 @@ impl List {
 }
 
 /// The lists in their order; they stand between the servers on-premises and what follows in each report.
-const LISTS: [List; 17] = [
+const LISTS: [List; 20] = [
     List { sheet: "Sizing", table: sizing::totals },
     List { sheet: "Right-sizing", table: sizing::servers },
     List { sheet: "Before the Copy", table: risks::risks },
@@ -43,7 +43,20 @@ const LISTS: [List; 17] = [
     List { sheet: "Drills", table: recovery::drills },
     List { sheet: "Failback", table: recovery::failback },
     List { sheet: "Recovery Duties", table: recovery::recovery_duties },
+    // The summary and the page have these among the other tables of cost.
+    List { sheet: "Not Priced", table: |view| in_workbook(view, cost::not_priced) },
+    List { sheet: "Reservations", table: |view| in_workbook(view, cost::commitments) },
+    List { sheet: "Cost Assumptions", table: |view| in_workbook(view, cost::assumptions) },
 ];
+
+/// A table that only the workbook has as a list.
+fn in_workbook(view: View<'_>, table: fn(View<'_>) -> Table) -> Table {
+    let mut table = table(view);
+    if view.form != Form::Workbook {
+        table.rows.clear();
+    }
+    table
+}
 
 /// The servers of the recommended option that carry machines.
 fn carriers(plan: &Plan) -> impl Iterator<Item = &OnPremisesServer> {

@@ -3,6 +3,7 @@
 
 pub(crate) mod against;
 mod builder;
+pub(crate) mod cost;
 mod dependencies;
 pub(crate) mod findings;
 pub(crate) mod fit;
