@@ -10,12 +10,15 @@ use super::error::CliError;
 use super::files::read_plan_text;
 use super::output::Format;
 use super::printer::Printer;
+use crate::catalog::unknown_region;
+use crate::finding::Finding;
+use crate::message;
 use crate::prices::{
-    PriceBook, PriceLines, RegionPrices, currency_code, differences, public_lists,
+    self, PriceBook, PriceLines, RegionPrices, currency_code, differences, public_lists,
 };
 use crate::reference::ReferenceData;
 use crate::report::{self, AnswerForm, PriceAnswer};
-use crate::rules;
+use crate::rules::{self, folded_region};
 
 /// What is asked of a price book.
 #[derive(Debug, Args)]
@@ -48,6 +51,12 @@ impl PriceQuestions {
         Ok(PriceLines::of(ReferenceData::load(&self.rules)?.rules().catalog))
     }
 
+    /// What is to be said of the region that is asked for.
+    pub(super) fn findings(&self, book: &PriceBook) -> Vec<Finding> {
+        let regions: Vec<String> = self.region.iter().cloned().collect();
+        region_findings(&regions, Some(book))
+    }
+
     /// What a book has of the region; nothing where none is named.
     pub(super) fn of_region(&self, book: &PriceBook) -> Result<Option<RegionPrices>, CliError> {
         let Some(region) = &self.region else { return Ok(None) };
@@ -62,6 +71,29 @@ impl PriceQuestions {
         let answer = PriceAnswer { book, lines, lookup, quantity: self.quantity };
         Ok(Some(answer.render(answer_form(form))))
     }
+}
+
+/// That a region is none which Azure, the spellings of price files or the prices of a book have.
+fn region_findings(regions: &[String], book: Option<&PriceBook>) -> Vec<Finding> {
+    let is_in_book = |name: &str| {
+        let mut rows = book.into_iter().flat_map(PriceBook::rows);
+        rows.any(|row| folded_region(&row.region) == folded_region(name))
+    };
+    let not_known = |name: &String| {
+        let unknown =
+            unknown_region(name).filter(|_| prices::region(name).is_none() && !is_in_book(name))?;
+        let message = message!(
+            "'{name}' is no Azure region of the list of {date}, and no price is of it",
+            name,
+            date = unknown.as_of
+        );
+        let hint = unknown.nearest.map_or_else(
+            || message!("give the name that Azure has for it, such as westeurope"),
+            |nearest| message!("did you mean '{nearest}'?", nearest),
+        );
+        Some(Finding::warning("region-not-known", "region", message).hint(hint))
+    };
+    regions.iter().filter_map(not_known).collect()
 }
 
 /// What changed from one book to another.
@@ -103,6 +135,7 @@ pub(super) fn urls(arguments: &UrlsArguments, printer: &Printer) -> Result<(), C
             "name it with --region westeurope, or a plan that was made with --region",
         ));
     }
+    printer.findings(&region_findings(&regions, None), true);
     let names: Vec<&str> = regions.iter().map(String::as_str).collect();
     let lists = public_lists(&names, arguments.currency.as_deref());
     printer.result(&report::price_lists(&lists, answer_form(arguments.format)))

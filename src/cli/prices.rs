@@ -11,7 +11,6 @@ use super::output::Format;
 use super::price_answers::{self, PriceQuestions, UrlsArguments};
 use super::printer::Printer;
 use super::written::{WrittenFiles, failed};
-use crate::finding::Severity;
 use crate::prices::{self, PriceBook, PriceError, Rate, ReadOptions, Summary};
 use crate::report;
 use crate::save::save_with;
@@ -127,6 +126,7 @@ pub(crate) fn run(arguments: &PricesArguments, printer: &Printer) -> Result<Exit
         }
     };
     printer.result(&text)?;
+    printer.findings(&arguments.questions.findings(&book), arguments.all);
     let books = || std::iter::once(&book).chain(&after);
     for book in books() {
         printer.findings(book.findings(), arguments.all);
@@ -152,6 +152,5 @@ fn read(
 
 /// A file, row or page that is lost ends with 3.
 fn status(book: &PriceBook) -> u8 {
-    let lost = book.findings().iter().any(|finding| finding.severity == Severity::Error);
-    if lost { 3 } else { 0 }
+    if book.is_incomplete() { 3 } else { 0 }
 }

@@ -1,11 +1,12 @@
 //! The price book: the rows of all files, in one form and in one order.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::row::PriceRow;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 
 /// A price file that was read.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +23,8 @@ pub struct PriceSource {
     pub rows_used: u64,
     /// The day of the prices, where the file states one: otherwise the newest first day of its rows.
     pub price_date: Option<Date>,
+    /// The rates at which prices were brought into the currency of the book, in words; empty where none was.
+    pub rate: Arc<str>,
 }
 
 /// What a reader makes of one file. `source` of the rows is 0.
@@ -49,11 +52,17 @@ impl PriceBook {
     pub fn new(mut files: Vec<PriceFile>) -> Self {
         files.sort_by(|a, b| a.source.cmp(&b.source));
         let mut book = Self::default();
-        for (place, file) in files.into_iter().enumerate() {
+        for (place, mut file) in files.into_iter().enumerate() {
             let place = u16::try_from(place).unwrap_or(u16::MAX);
             book.sources.push(file.source);
             book.findings.extend(file.findings);
-            book.rows.extend(file.rows.into_iter().map(|row| PriceRow { source: place, ..row }));
+            file.rows.iter_mut().for_each(|row| row.source = place);
+            // Of one list of a million prices no second one is held.
+            if book.rows.is_empty() {
+                book.rows = file.rows;
+            } else {
+                book.rows.append(&mut file.rows);
+            }
         }
         book.rows.sort_unstable();
         book.rows.dedup_by(|later, row| later.says_the_same(row));
@@ -82,6 +91,18 @@ impl PriceBook {
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The rates at which prices were brought into the currency of the book, in words.
+    pub fn rates(&self) -> impl Iterator<Item = &str> {
+        let rates = self.sources.iter().map(|source| &*source.rate);
+        rates.filter(|rate| !rate.is_empty()).collect::<BTreeSet<&str>>().into_iter()
+    }
+
+    /// Whether a file, a page or a row was lost, so that prices may lack that the lists have.
+    #[must_use]
+    pub fn is_incomplete(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
     }
 
     /// The file of a row.

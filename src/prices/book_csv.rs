@@ -9,8 +9,11 @@ use super::book::PriceBook;
 use crate::inert;
 use crate::own_files::MADE_BY;
 
+/// What stands in every row of a book that lacks prices of its lists: whoever reads it is told.
+pub(super) const INCOMPLETE: &str = "incomplete";
+
 /// The columns.
-const COLUMNS: [&str; 27] = [
+const COLUMNS: [&str; 29] = [
     "source_file",
     "source_row",
     "source_kind",
@@ -37,6 +40,8 @@ const COLUMNS: [&str; 27] = [
     "price",
     "unit_price",
     "flags",
+    "rate",
+    "incomplete",
     "book",
 ];
 
@@ -47,6 +52,7 @@ impl PriceBook {
         writer.write_record(COLUMNS)?;
         let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
         let figure = |figure: Option<Decimal>| figure.map(|it| it.to_string()).unwrap_or_default();
+        let incomplete = if self.is_incomplete() { INCOMPLETE } else { "" };
         for row in self.rows() {
             let source = self.source_of(row);
             let text = |text: &str| inert::csv(text);
@@ -78,6 +84,8 @@ impl PriceBook {
                 row.price.to_string(),
                 figure(row.unit_price()),
                 row.flags.to_string(),
+                text(source.map_or("", |source| &source.rate)),
+                incomplete.to_owned(),
                 MADE_BY.to_owned(),
             ])?;
         }

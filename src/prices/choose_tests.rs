@@ -107,7 +107,7 @@ fn the_price_of_a_reservation_is_that_of_its_term() {
     let reserved = |term: Term, price: &str| PriceRow {
         kind: PriceKind::Reservation,
         term: Some(term),
-        unit: Some(Unit::term()),
+        unit: Some(Unit::term().into()),
         ..vm("Virtual Machines Dv4 Series", "D8 v4", price)
     };
     let book = book(vec![

@@ -32,7 +32,7 @@ pub(super) fn row(names: [&str; 4], unit: &str, price: &str) -> PriceRow {
         list_price: None,
         price: dec(price),
         unit_as_printed: unit.into(),
-        unit: Unit::parse(unit),
+        unit: Unit::parse(unit).map(Into::into),
         effective_from: None,
         effective_to: None,
         flags: Flags::of(service, product, sku, meter),
@@ -58,6 +58,7 @@ pub(super) fn book(rows: Vec<PriceRow>) -> PriceBook {
         rows_read: rows.len() as u64,
         rows_used: rows.len() as u64,
         price_date: None,
+        rate: "".into(),
     };
     PriceBook::new(vec![PriceFile { source, rows, findings: Vec::new() }])
 }

@@ -152,7 +152,7 @@ pub struct PriceRow {
     /// The unit of measure as the file has it.
     pub unit_as_printed: Arc<str>,
     /// The unit of measure; nothing where it is not understood.
-    pub unit: Option<Unit>,
+    pub unit: Option<Arc<Unit>>,
     /// The first day on which the price holds.
     pub effective_from: Option<Date>,
     /// The last day on which the price holds.

@@ -53,6 +53,9 @@ pub struct FileSummary {
     pub rows_read: u64,
     /// The day of its prices, where it states one: otherwise the newest first day of its prices.
     pub price_date: Option<String>,
+    /// The rates at which its prices were brought into the currency of the book, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate: Option<String>,
     /// The oldest first day of a price.
     pub from: Option<String>,
     /// The newest first day of a price.
@@ -100,6 +103,7 @@ impl PriceBook {
             rows: source.rows_used,
             rows_read: source.rows_read,
             price_date: text(source.price_date),
+            rate: (!source.rate.is_empty()).then(|| source.rate.to_string()),
             from: text(span.from),
             to: text(span.to),
             findings: self.findings_of(&source.path).cloned().collect(),

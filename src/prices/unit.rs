@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::embedded;
+use crate::table::number::NumberStyle;
 
 /// The unit of a reservation, whose price is the total of its term.
 pub const TERM: &str = "term";
@@ -62,28 +63,51 @@ impl Unit {
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        Self::parse_in(text, NumberStyle::Point)
+    }
+
+    /// The same in a file whose figures are written so: `10.000 Stunden` are ten thousand beside `0,46`. Where a figure may be
+    /// both, such as `10.000` beside `0.46`, it is not understood.
+    #[must_use]
+    pub fn parse_in(text: &str, style: NumberStyle) -> Option<Self> {
         let text = text.trim().to_lowercase();
         if let Some(known) = SPELLINGS.get(text.as_str()) {
             return Some(Self { block: known.block, what: Arc::clone(&known.what) });
         }
-        by_form(&text)
+        by_form(&text, style)
     }
 }
 
 /// The number in front and the words behind it, where the same words are known with the number 1.
-fn by_form(text: &str) -> Option<Unit> {
+fn by_form(text: &str, style: NumberStyle) -> Option<Unit> {
     let number = text.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | '.'));
     let (number, rest) = (text.strip_suffix(number).filter(|_| !text.is_empty())?, number);
     let (factor, rest) = thousands(rest);
-    let number = match number.replace(',', "") {
-        number if number.is_empty() => Decimal::ONE,
-        number => Decimal::from_str(&number).ok()?,
-    };
+    let number = if number.is_empty() { Decimal::ONE } else { figure(number, style)? };
     let block = number.checked_mul(Decimal::from(factor)).filter(|block| *block > Decimal::ZERO)?;
     let of_one = |one: &str| SPELLINGS.get(format!("{one}{}", rest.trim()).as_str());
     let known = ["1 ", "1", ""].into_iter().find_map(of_one)?;
     // Some words are a block themselves.
     (known.block == Decimal::ONE).then(|| Unit { block, what: Arc::clone(&known.what) })
+}
+
+/// The figure of a block; nothing where its sign may part decimals or thousands.
+fn figure(text: &str, style: NumberStyle) -> Option<Decimal> {
+    let (point, group) = match style {
+        NumberStyle::Point => ('.', ','),
+        NumberStyle::Comma => (',', '.'),
+    };
+    let is_grouped = |text: &str, sign: char| {
+        let mut groups = text.split(sign);
+        let first = groups.next().map_or(0, str::len);
+        (1..=3).contains(&first) && groups.all(|group| group.len() == 3)
+    };
+    let (whole, fraction) = text.split_once(point).unwrap_or((text, ""));
+    let is_undecided = !whole.contains(group) && fraction.len() == 3;
+    if is_undecided || (whole.contains(group) && !is_grouped(whole, group)) {
+        return None;
+    }
+    Decimal::from_str(&format!("{}.{fraction}", whole.replace(group, ""))).ok()
 }
 
 /// A letter for thousands or millions that stands by itself, and what is behind it.
@@ -103,6 +127,24 @@ mod tests {
 
     fn parsed(text: &str) -> Option<(String, String)> {
         Unit::parse(text).map(|unit| (unit.block.to_string(), unit.what.to_string()))
+    }
+
+    #[test]
+    fn thousands_are_parted_as_the_other_figures_of_the_file_are() {
+        let block = |text: &str, style| {
+            Unit::parse_in(text, style).map(|unit| unit.block.normalize().to_string())
+        };
+        let comma = |text: &str| block(text, NumberStyle::Comma);
+        let point = |text: &str| block(text, NumberStyle::Point);
+        assert_eq!(comma("10.000 Hours").as_deref(), Some("10000"));
+        assert_eq!(comma("1.000.000 Hours").as_deref(), Some("1000000"));
+        assert_eq!(comma("1,5 Hours").as_deref(), Some("1.5"));
+        assert_eq!(point("10,000 Hours").as_deref(), Some("10000"));
+        assert_eq!(point("1.5 Hours").as_deref(), Some("1.5"));
+        assert_eq!(point("10.000 Hours"), None);
+        assert_eq!(comma("10,000 Hours"), None);
+        assert_eq!(point("1,5 Hours"), None);
+        assert_eq!(point("1,0000 Hours"), None);
     }
 
     #[test]

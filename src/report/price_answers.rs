@@ -35,6 +35,9 @@ struct RowView<'b> {
     #[serde(with = "rust_decimal::serde::float_option")]
     unit_price: Option<Decimal>,
     flags: String,
+    /// The rates by which prices of its file were converted.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    rate: &'b str,
     #[serde(rename = "where")]
     location: String,
 }
@@ -57,9 +60,23 @@ impl<'b> RowView<'b> {
             unit: unit_of(row),
             unit_price: row.unit_price(),
             flags: row.flags.to_string(),
+            rate: rate_of(row, book),
             location: place(row, book),
         }
     }
+}
+
+fn rate_of<'b>(row: &PriceRow, book: &'b PriceBook) -> &'b str {
+    book.source_of(row).map_or("", |source| &*source.rate)
+}
+
+/// What stands below tables of prices that were converted.
+fn converted(book: &PriceBook) -> String {
+    let rates: Vec<&str> = book.rates().collect();
+    if rates.is_empty() {
+        return String::new();
+    }
+    format!("Prices are converted: {}.\n", inert::terminal(&rates.join("; ")))
 }
 
 fn place(row: &PriceRow, book: &PriceBook) -> String {
@@ -85,6 +102,25 @@ fn paid(kind: PriceKind, term: Option<Term>) -> String {
     };
     term.map_or_else(|| kind.to_owned(), |term| format!("{kind}, {term}"))
 }
+
+/// The unit, with the amount from which on a price holds.
+fn banded(row: &PriceRow) -> String {
+    match row.tier_from {
+        first if first.is_zero() => unit_of(row).to_owned(),
+        from => format!("{} from {}", unit_of(row), number(from)),
+    }
+}
+
+/// The columns of the rows that name what is looked for.
+const ROW_HEADINGS: [(&str, Align); 7] = [
+    ("price", Align::Right),
+    ("unit", Align::Left),
+    ("paid", Align::Left),
+    ("region", Align::Left),
+    ("product, meter", Align::Left),
+    ("taken for, or why not", Align::Left),
+    ("where", Align::Left),
+];
 
 /// What something costs by a price book.
 #[derive(Debug)]
@@ -145,8 +181,8 @@ impl<'b> PriceAnswer<'b> {
     pub fn render(&self, form: AnswerForm) -> String {
         match form {
             None => json(&self.view()),
-            // One table for programs: every row with what it is taken for.
-            Some(TableForm::Csv) => self.rows(TableForm::Csv),
+            // One table for programs: every row with what it is taken for, and the answers that it is in.
+            Some(TableForm::Csv) => self.rows_with_answers(),
             Some(form) if self.lookup.rows.is_empty() => self.alike(form),
             Some(form) => format!("{}\n{}", self.answers(form), self.rows(form)),
         }
@@ -221,40 +257,75 @@ impl<'b> PriceAnswer<'b> {
             table.row(cells);
         }
         if self.lookup.answers.is_empty() {
-            return "No row that names it is the price of a line.\n".to_owned();
+            let none = "No row that names it is the price of a line.\n";
+            return format!("{none}{}", converted(self.book));
         }
         let currency = self.lookup.rows.first().map_or("", |row| &*row.row.currency);
-        format!("{}\nPrices in {}.\n", table.render(form), inert::terminal(currency))
+        let (table, currency) = (table.render(form), inert::terminal(currency));
+        format!("{table}\nPrices in {currency}.\n{}", converted(self.book))
     }
 
     fn rows(&self, form: TableForm) -> String {
-        let mut table = Table::new(&[
-            ("price", Align::Right),
-            ("unit", Align::Left),
-            ("paid", Align::Left),
-            ("region", Align::Left),
-            ("product, meter", Align::Left),
-            ("taken for, or why not", Align::Left),
-            ("where", Align::Left),
-        ]);
+        let mut table = Table::new(&ROW_HEADINGS.map(|(heading, align)| (heading, align)));
+        self.lookup.rows.iter().for_each(|named| table.row(self.cells(named).to_vec()));
+        table.render(form)
+    }
+
+    /// The rows, once for each answer that they are in; those that are in none once.
+    fn rows_with_answers(&self) -> String {
+        let sum = self.quantity.map(|quantity| format!("for {}", number(quantity)));
+        let mut headings = ROW_HEADINGS.to_vec();
+        let of_answer = ["currency", "price of", "line", "state", "unit price", "per"];
+        headings.extend(of_answer.map(|heading| (heading, Align::Left)));
+        headings.extend(sum.as_deref().map(|sum| (sum, Align::Right)));
+        headings.push(("converted at", Align::Left));
+        let mut table = Table::new(&headings);
         for named in &self.lookup.rows {
             let row = named.row;
-            let product = if row.product.is_empty() { &row.service } else { &row.product };
-            let from = match row.tier_from {
-                first if first.is_zero() => String::new(),
-                from => format!(" from {}", number(from)),
+            let has_it = |answer: &&Answer<'b>| {
+                let mut rows = offers(answer).iter().flat_map(Offer::rows);
+                rows.any(|own| std::ptr::eq(*own, row))
             };
-            table.row(vec![
-                number(row.price),
-                format!("{}{from}", unit_of(row)),
-                paid(row.kind, row.term),
-                row.region.to_string(),
-                format!("{product}, {}", row.meter),
-                taken_for(named),
-                self.place(row),
-            ]);
+            let answers = self.lookup.answers.iter().filter(has_it).map(|it| self.answer(it));
+            let mut answers: Vec<Option<AnswerView<'_>>> = answers.map(Some).collect();
+            if answers.is_empty() {
+                answers.push(None);
+            }
+            for answer in answers {
+                let mut cells = self.cells(named).to_vec();
+                cells.push(row.currency.to_string());
+                let figure = |figure: Option<Decimal>| figure.map(number).unwrap_or_default();
+                let cost = answer.as_ref().and_then(|answer| answer.cost);
+                cells.extend(match answer {
+                    None => Default::default(),
+                    Some(answer) => [
+                        answer.name,
+                        answer.line.to_owned(),
+                        answer.state.to_owned(),
+                        figure(answer.unit_price),
+                        answer.unit.unwrap_or_default().to_owned(),
+                    ],
+                });
+                cells.extend(self.quantity.map(|_| figure(cost)));
+                cells.push(rate_of(row, self.book).to_owned());
+                table.row(cells);
+            }
         }
-        table.render(form)
+        table.render(TableForm::Csv)
+    }
+
+    fn cells(&self, named: &NamedRow<'_>) -> [String; ROW_HEADINGS.len()] {
+        let row = named.row;
+        let product = if row.product.is_empty() { &row.service } else { &row.product };
+        [
+            number(row.price),
+            banded(row),
+            paid(row.kind, row.term),
+            row.region.to_string(),
+            format!("{product}, {}", row.meter),
+            taken_for(named),
+            self.place(row),
+        ]
     }
 
     /// Where a row stands; without the file where there is only one.
@@ -369,7 +440,7 @@ pub fn price_changes(
     if changes.is_empty() && form != TableForm::Csv {
         return "The two price books state the same prices.\n".to_owned();
     }
-    let mut table = Table::new(&[
+    let mut headings = vec![
         ("change", Align::Left),
         ("product", Align::Left),
         ("meter", Align::Left),
@@ -379,12 +450,16 @@ pub fn price_changes(
         ("after", Align::Right),
         ("%", Align::Right),
         ("unit", Align::Left),
-    ]);
+    ];
+    if form == TableForm::Csv {
+        headings.extend(["currency", "converted at"].map(|heading| (heading, Align::Left)));
+    }
+    let mut table = Table::new(&headings);
     for change in changes {
         let Some(row) = change.after.or(change.before) else { continue };
         let price = |row: Option<&PriceRow>| row.map(|row| number(row.price)).unwrap_or_default();
         let percent = change.percent().map(|percent| number(percent.round_dp(1)));
-        table.row(vec![
+        let mut cells = vec![
             id(change).replace('_', " "),
             row.product.to_string(),
             row.meter.to_string(),
@@ -394,14 +469,38 @@ pub fn price_changes(
             price(change.after),
             percent.unwrap_or_default(),
             units(change),
-        ]);
+        ];
+        if form == TableForm::Csv {
+            cells.extend([currencies(change), rates(change, before, after)]);
+        }
+        table.row(cells);
     }
-    table.render(form)
+    if form == TableForm::Csv {
+        return table.render(form);
+    }
+    let mut below = [before, after].map(converted).to_vec();
+    below.dedup();
+    format!("{}{}", table.render(form), below.concat())
+}
+
+fn currencies(change: &PriceChange<'_>) -> String {
+    let code = |row: Option<&PriceRow>| row.map(|row| row.currency.to_string());
+    either(code(change.before), code(change.after))
+}
+
+fn rates(change: &PriceChange<'_>, before: &PriceBook, after: &PriceBook) -> String {
+    let rate = |row: Option<&PriceRow>, book| row.map(|row| rate_of(row, book).to_owned());
+    either(rate(change.before, before), rate(change.after, after))
 }
 
 fn units(change: &PriceChange<'_>) -> String {
-    let printed = |row: Option<&PriceRow>| row.map(|row| unit_of(row).to_owned());
-    match (printed(change.before), printed(change.after)) {
+    let printed = |row: Option<&PriceRow>| row.map(banded);
+    either(printed(change.before), printed(change.after))
+}
+
+/// What both books say, or what one says and then the other.
+fn either(before: Option<String>, after: Option<String>) -> String {
+    match (before, after) {
         (Some(before), Some(after)) if before != after => format!("{before}, then {after}"),
         (before, after) => after.or(before).unwrap_or_default(),
     }

@@ -1,5 +1,7 @@
 //! What a price book holds, for people.
 
+use std::collections::BTreeSet;
+
 use super::table::{Align, Table, TableForm};
 use crate::inert;
 use crate::prices::{RegionPrices, Summary, kinds};
@@ -11,7 +13,7 @@ const NAMED: usize = 8;
 /// The files of a book and what they hold; in text and Markdown also what all hold together.
 #[must_use]
 pub fn prices(summary: &Summary, form: TableForm) -> String {
-    let mut files = Table::new(&[
+    let mut headings = vec![
         ("file", Align::Left),
         ("format", Align::Left),
         ("rows", Align::Right),
@@ -20,13 +22,15 @@ pub fn prices(summary: &Summary, form: TableForm) -> String {
         ("regions", Align::Left),
         ("from", Align::Left),
         ("to", Align::Left),
-    ]);
+    ];
+    headings.extend((form == TableForm::Csv).then_some(("converted at", Align::Left)));
+    let mut files = Table::new(&headings);
     let count = |count: u64| {
         if form == TableForm::Csv { count.to_string() } else { grouped(count as f64, 0) }
     };
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     for book in &summary.books {
-        files.row(vec![
+        let mut cells = vec![
             book.path.clone(),
             book.format.to_owned(),
             count(book.rows_read),
@@ -35,7 +39,9 @@ pub fn prices(summary: &Summary, form: TableForm) -> String {
             named(&book.regions, form),
             text(&book.from),
             text(&book.to),
-        ]);
+        ];
+        cells.extend((form == TableForm::Csv).then(|| text(&book.rate)));
+        files.row(cells);
     }
     if form == TableForm::Csv {
         return files.render(form);
@@ -45,6 +51,11 @@ pub fn prices(summary: &Summary, form: TableForm) -> String {
     fact("prices", count(summary.rows));
     let currency = summary.currency.clone();
     fact("currency", currency.unwrap_or_else(|| "not stated".to_owned()));
+    let rates: BTreeSet<&String> =
+        summary.books.iter().filter_map(|book| book.rate.as_ref()).collect();
+    for rate in rates {
+        fact("converted at", rate.clone());
+    }
     fact("regions", named(&summary.regions, form));
     for (kind, rows) in kinds(summary) {
         fact(kind.words(), count(rows));

@@ -48,6 +48,7 @@ mod measurements;
 mod other_rules;
 mod package;
 mod price_answers;
+mod price_troubles;
 mod prices;
 mod properties;
 mod purposes;

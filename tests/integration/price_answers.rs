@@ -106,3 +106,52 @@ fn the_addresses_of_public_lists_follow_the_region_of_a_plan() {
     assert!(stderr(&none).contains("--region"));
     assert_eq!(status(&asrcap(root(), &["prices", "urls"])), 2);
 }
+
+#[test]
+fn bands_are_told_apart_in_what_changed() {
+    let list = |second: &str| {
+        format!(
+            "meter,unit,price,tier from,currency\nData,1 GB/Month,0.02,0,USD\nData,1 GB/Month,{second},51200,USD\n"
+        )
+    };
+    let folder = folder_with(&[("a.csv", &list("0.018")), ("b.csv", &list("0.017"))]);
+    for form in ["text", "csv"] {
+        let line = ["prices", "a.csv", "--diff", "b.csv", "--format", form];
+        let text = stdout(&asrcap(folder.path(), &line));
+        assert!(text.contains("51200"), "{text}");
+    }
+}
+
+#[test]
+fn answers_are_in_the_rows_for_programs() {
+    let example = example();
+    let line = ["prices", &example, "--find", "D2as v5", "--quantity", "730", "--format", "csv"];
+    let text = stdout(&asrcap(root(), &line));
+    let mut rows = csv::Reader::from_reader(text.as_bytes());
+    let headings = rows.headers().unwrap().clone();
+    let place = |name: &str| headings.iter().position(|heading| heading == name).unwrap();
+    let (line, cost) = (place("line"), place("for 730"));
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    let answers: Vec<(&str, &str)> = rows
+        .iter()
+        .map(|row| (&row[line], &row[cost]))
+        .filter(|(line, _)| !line.is_empty())
+        .collect();
+    let expected = [("vm.base", "75.92"), ("vm.base", "57.6992"), ("vm.windows", "143.08")];
+    assert_eq!(answers, expected);
+    assert_eq!(rows.len(), 9);
+}
+
+#[test]
+fn a_region_that_is_none_is_told_with_the_nearest() {
+    let example = example();
+    for question in [&["--find", "P10"][..], &[]] {
+        let line = [&["prices", &example, "--region", "westeurop"], question].concat();
+        let output = asrcap(root(), &line);
+        assert!(stderr(&output).contains("did you mean 'westeurope'?"), "{}", stderr(&output));
+        let line = [&["prices", &example, "--region", "EU West"], question].concat();
+        assert!(!stderr(&asrcap(root(), &line)).contains("no Azure region"));
+    }
+    let output = asrcap(root(), &["prices", "urls", "--region", "westeurop"]);
+    assert!(stderr(&output).contains("did you mean 'westeurope'?"), "{}", stderr(&output));
+}

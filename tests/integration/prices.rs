@@ -535,7 +535,7 @@ fn the_program_writes_a_book_and_reads_it_back() {
     assert_eq!(book["findings"][0]["code"], "incomplete-price-list");
     assert!(book["findings"][0]["message"].as_str().unwrap().contains("https://next?$skip=2"));
     let again = asrcap_line(folder.path(), "prices book.csv");
-    assert_eq!(status(&again), 0, "{}", stderr(&again));
+    assert_eq!(status(&again), 3, "{}", stderr(&again));
     assert!(stdout(&again).contains("a.json"), "{}", stdout(&again));
     let refused = asrcap_line(folder.path(), "prices book.csv -o book.csv --force");
     assert_eq!(status(&refused), 4);

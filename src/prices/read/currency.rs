@@ -132,9 +132,17 @@ fn convert(file: &mut PriceFile, rate: &Rate) -> u64 {
         // No price is that high; what cannot be converted stays in its currency, and is told as such.
         if let Some(price) = at(row.price) {
             let list_price = row.list_price.and_then(at);
-            *row = PriceRow { price, list_price, currency: Arc::clone(&to), ..row.clone() };
+            (row.price, row.list_price, row.currency) = (price, list_price, Arc::clone(&to));
             converted += 1;
         }
+    }
+    if converted > 0 {
+        let said = rate.to_string();
+        let earlier = [&*file.source.rate, &said];
+        file.source.rate = match earlier {
+            ["", said] => said.into(),
+            both => both.join("; ").into(),
+        };
     }
     converted
 }

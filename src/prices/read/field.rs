@@ -70,6 +70,14 @@ pub(super) enum Field {
     OfferTerms,
     /// The address of the next page.
     NextPage,
+    /// Whether taxes are in the prices of a file.
+    TaxIncluded,
+    /// What the block of a price book is of.
+    BlockOf,
+    /// The rates by which prices of a book were converted.
+    Rate,
+    /// That a book lacks prices.
+    Incomplete,
 }
 
 impl Field {
@@ -77,7 +85,7 @@ impl Field {
     pub(super) const COUNT: usize = Self::ALL.len();
 
     /// Every field, in order.
-    pub(super) const ALL: [Self; 32] = [
+    pub(super) const ALL: [Self; 36] = [
         Self::Service,
         Self::Product,
         Self::Sku,
@@ -110,6 +118,10 @@ impl Field {
         Self::Plans,
         Self::OfferTerms,
         Self::NextPage,
+        Self::TaxIncluded,
+        Self::BlockOf,
+        Self::Rate,
+        Self::Incomplete,
     ];
 
     /// Whether it holds a figure, which is read as it is written.

@@ -1,11 +1,12 @@
 //! One price file, or an archive of some.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use serde::de::IgnoredAny;
 
 use super::day::day;
 use super::field::Field;
@@ -14,9 +15,9 @@ use super::json::{self, Around};
 use super::options::ReadOptions;
 use super::pages::PageOf;
 use super::rows::{Rows, Shared};
-use super::table::{self, TableRows};
+use super::table::{self, Origin, TableRows};
 use super::text::{self, Hashed, Utf8};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::message;
 use crate::opened;
 use crate::prices::{PriceFile, PriceRow, PriceSource};
@@ -33,6 +34,10 @@ pub(super) struct ReadFile {
     pub(super) pages: Vec<PageOf>,
     /// What is said where there are no prices.
     pub(super) findings: Vec<Finding>,
+    /// The headings of the tables that hold prices.
+    pub(super) headings: BTreeSet<String>,
+    /// How many columns those tables have.
+    widths: BTreeSet<usize>,
 }
 
 /// Reads a file; of what is none of prices there is nothing but findings.
@@ -55,14 +60,20 @@ pub(super) fn read(
     }
     match open(path, &options.open) {
         Ok(Opened { documents, skipped }) => {
+            let mut others = Vec::new();
             for mut document in documents {
-                if let Err(error) = read.document(&mut document, map, shared) {
-                    read.findings.push(error.to_finding());
+                let before = read.said();
+                match read.document(&mut document, map, shared) {
+                    Err(error) => read.findings.push(error.to_finding()),
+                    Ok(()) if read.said() == before => others.push(document),
+                    Ok(()) => {}
                 }
             }
-            // In an archive other files may lie beside the list.
-            if read.files.is_empty() {
-                read.findings.extend(skipped.iter().map(TableError::to_finding));
+            read.findings.extend(skipped.iter().map(TableError::to_finding));
+            if !read.files.is_empty() {
+                let others: Vec<Finding> =
+                    others.iter_mut().map(|document| read.beside(document)).collect();
+                read.findings.extend(others);
             }
         }
         Err(error) => read.findings.push(error.to_finding()),
@@ -85,8 +96,11 @@ fn json(
     if !start.trim_start().starts_with(['{', '[']) {
         return Ok(false);
     }
-    let Some(format) = Format::of(&keys(&start)) else {
-        return Ok(false);
+    let Some(format) = Format::of_page(&keys(&start)) else {
+        let is_cut = serde_json::from_str::<IgnoredAny>(&start).is_err_and(|error| error.is_eof());
+        let is_cut = is_cut && (head.len() as u64) < HEAD;
+        read.findings.extend(is_cut.then(|| cut(shown)));
+        return Ok(is_cut);
     };
     let mut bytes = Hashed::new(Cursor::new(head).chain(file));
     let text = Utf8::new(&mut bytes, encoding);
@@ -127,6 +141,29 @@ fn keys(text: &str) -> HashSet<String> {
 }
 
 impl ReadFile {
+    /// How much was found, which tells whether a document added to it.
+    fn said(&self) -> (usize, usize) {
+        (self.files.len(), self.findings.len())
+    }
+
+    /// What is said of a file beside price lists in an archive. One with as many columns is a part of theirs without headings.
+    fn beside(&self, document: &mut Document) -> Finding {
+        let path = Arc::clone(document.path());
+        let head = document.head(None, 1).ok();
+        let width = head.and_then(|head| head.rows.first().map(|row| row.cells.len()));
+        let place = document.location(None);
+        if width.is_some_and(|width| width > 1 && self.widths.contains(&width)) {
+            let message = message!(
+                "it has no headings, and as many columns as a price list beside it; left out"
+            );
+            return Finding::error("incomplete-price-list", path.as_ref(), message)
+                .hint(message!("If it is a part of that list, put the headings in its first row"))
+                .at(place);
+        }
+        let message = message!("it is no price file of a known form; left out");
+        Finding::note("no-price-file", path.as_ref(), message).at(place)
+    }
+
     /// Takes what a JSON file holds.
     fn json(
         &mut self,
@@ -147,6 +184,28 @@ impl ReadFile {
                 Finding::error("incomplete-price-list", path.as_ref(), message)
                     .hint(message!("The file was probably not saved whole; save it again"))
                     .at(place.clone().with_row(fault.line)),
+            );
+        }
+        if around.tax_included {
+            let message = message!(
+                "it says that taxes are in its prices, which those of other lists are not"
+            );
+            findings.push(
+                Finding::warning("price-tax-included", path.as_ref(), message)
+                    .hint(message!("Give a list without taxes, so that sums can be compared"))
+                    .at(place.clone()),
+            );
+        }
+        if !around.terms_to_come.is_empty() {
+            let terms = around.terms_to_come.join(", ");
+            let message = message!(
+                "terms of the offer that begin after the newest price and are not applied: {terms}",
+                terms
+            );
+            findings.push(
+                Finding::warning("price-offer-terms", path.as_ref(), message)
+                    .hint(message!("Give the rate card of the day that counts"))
+                    .at(place.clone()),
             );
         }
         if !around.terms_left_out.is_empty() {
@@ -174,7 +233,7 @@ impl ReadFile {
     ) -> Result<(), TableError> {
         let path = Arc::clone(document.path());
         if let Some(text) = document.json() {
-            let Some(format) = Format::of(&keys(text)) else { return Ok(()) };
+            let Some(format) = Format::of_page(&keys(text)) else { return Ok(()) };
             let mut rows = Rows::new(format, shared);
             let around = json::read(text.as_bytes(), &mut rows);
             let troubles = rows.findings(&Location::file(Arc::clone(&path)));
@@ -202,7 +261,10 @@ impl ReadFile {
                 );
                 continue;
             }
-            let TableRows { rows, read, findings, origins } = table.read(document, map, shared)?;
+            self.headings.extend(table.headings.iter().cloned());
+            self.widths.insert(table.headings.len());
+            let TableRows { rows, read, mut findings, origins } =
+                table.read(document, map, shared)?;
             let path: Arc<str> = match &table.sheet {
                 Some(sheet) if several => format!("{path}!{sheet}").into(),
                 _ => Arc::clone(&path),
@@ -213,13 +275,11 @@ impl ReadFile {
                 continue;
             }
             // A price book: its rows are still those of the files that they came from.
-            let mut findings = Some(findings);
-            let mut by_origin: BTreeMap<u16, Vec<PriceRow>> = BTreeMap::new();
-            for row in rows {
-                by_origin.entry(row.source).or_default().push(PriceRow { source: 0, ..row });
+            if origins.values().any(|origin| origin.is_incomplete) {
+                findings.push(lacking(&path));
             }
-            for (number, origin) in origins {
-                let own = by_origin.remove(&number).unwrap_or_default();
+            let mut findings = Some(findings);
+            for (own, origin) in by_origin(rows, origins) {
                 let format = Format::by_id(&origin.format).unwrap_or(table.format);
                 let count = own.len() as u64;
                 self.put(
@@ -229,9 +289,17 @@ impl ReadFile {
                     day(&origin.price_date),
                     (own, count, findings.take().unwrap_or_default()),
                 );
+                if let Some(file) = self.files.last_mut() {
+                    file.source.rate = origin.rate.into();
+                }
             }
         }
         Ok(())
+    }
+
+    /// That a page is there on which there is no price: the last one of a list may be such.
+    fn is_empty_page(&self, path: &Arc<str>) -> bool {
+        self.pages.iter().any(|(of, page)| of == path && page.items == 0)
     }
 
     fn put(
@@ -242,7 +310,15 @@ impl ReadFile {
         price_date: Option<Date>,
         (rows, rows_read, mut findings): (Vec<PriceRow>, u64, Vec<Finding>),
     ) {
-        if rows.is_empty() {
+        let is_told = findings.iter().any(|finding| finding.severity == Severity::Error);
+        if rows.is_empty() && rows_read == 0 && self.is_empty_page(path) {
+            let message = message!("it is a page without prices");
+            findings.push(
+                Finding::note("empty-price-page", path.as_ref(), message)
+                    .hint(message!("Nothing is to be done where it is the last page of a list"))
+                    .at(Location::file(Arc::clone(path))),
+            );
+        } else if rows.is_empty() && !is_told {
             let message = message!(
                 "it is {format}, but there is no price in it",
                 format = format.name.as_str()
@@ -262,9 +338,48 @@ impl ReadFile {
                 rows_read,
                 rows_used: rows.len() as u64,
                 price_date: price_date.or_else(newest),
+                rate: "".into(),
             },
             rows,
             findings,
         });
     }
+}
+
+/// The rows of a price book, file by file, none of them held twice.
+fn by_origin(
+    mut rows: Vec<PriceRow>,
+    origins: BTreeMap<u16, Origin>,
+) -> impl Iterator<Item = (Vec<PriceRow>, Origin)> {
+    rows.sort_unstable_by_key(|row| row.source);
+    let mut files = Vec::new();
+    for (number, origin) in origins.into_iter().rev() {
+        let first = rows.partition_point(|row| row.source < number);
+        let mut own = if first == 0 { std::mem::take(&mut rows) } else { rows.split_off(first) };
+        rows.shrink_to_fit();
+        for row in &mut own {
+            row.source = 0;
+        }
+        files.push((own, origin));
+    }
+    files.into_iter().rev()
+}
+
+/// That a file breaks off before it says what it is.
+fn cut(path: &Arc<str>) -> Finding {
+    let message =
+        message!("it is JSON that breaks off before the first price; nothing of it is read");
+    Finding::error("incomplete-price-list", path.as_ref(), message)
+        .hint(message!("The file was probably not saved whole; save it again"))
+        .at(Location::file(Arc::clone(path)))
+}
+
+/// That a price book was made of lists which were not whole.
+fn lacking(path: &Arc<str>) -> Finding {
+    let message = message!(
+        "when this price book was made, files, pages or rows of its lists were missing or could not be read; what it lacks is still missing"
+    );
+    Finding::error("incomplete-price-list", path.as_ref(), message)
+        .hint(message!("Make the book again of lists that are whole"))
+        .at(Location::file(Arc::clone(path)))
 }

@@ -19,6 +19,9 @@ pub(crate) struct Format {
     pub(crate) name: String,
     /// Headings that are all there; of several between bars one.
     marks: Vec<String>,
+    /// Keys of a page of such a list, whether or not there are prices on it.
+    #[serde(default)]
+    page: Vec<String>,
     /// Why such a file has no prices to use, and what to do.
     pub(crate) explained: Option<Explained>,
     /// Which parts, from 0 and between bars, of the key under which a row stands are which field.
@@ -63,7 +66,17 @@ pub(crate) struct Explained {
 struct File {
     /// The currencies that a column of prices may be headed by.
     currencies: HashSet<String>,
+    systems: Systems,
     formats: Vec<Format>,
+}
+
+/// What people write as the operating system of a size.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Systems {
+    windows: HashSet<String>,
+    beside: HashSet<String>,
+    base: HashSet<String>,
 }
 
 static FILE: LazyLock<File> = LazyLock::new(|| embedded::data!("prices/formats"));
@@ -79,6 +92,25 @@ pub(super) fn is_currency(code: &str) -> bool {
     FILE.currencies.contains(code)
 }
 
+/// Whether a text says that the licence of Windows is in a price; nothing where it is not understood, such as RHEL or Spot.
+pub(super) fn is_windows(system: &str) -> Option<bool> {
+    let text = plain_letters(system);
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let systems = &FILE.systems;
+    if words().all(|word| systems.base.contains(word)) {
+        return Some(false);
+    }
+    let is_windows = words().any(|word| systems.windows.contains(word))
+        && words().all(|word| systems.windows.contains(word) || systems.beside.contains(word));
+    is_windows.then_some(true)
+}
+
+/// Whether a heading that no format knows is one of prices which are not those of plain use.
+pub(super) fn is_of_other_prices(folded: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    has(&["savingsplan", "reserv", "spot"]) && has(&["price", "preis", "prix", "precio", "rate"])
+}
+
 impl Format {
     /// Every kind, in the order in which they are tried.
     pub(crate) fn all() -> impl Iterator<Item = &'static Self> {
@@ -92,8 +124,12 @@ impl Format {
 
     /// The kind whose marks are all among these headings, which are [`folded`].
     pub(super) fn of(headings: &HashSet<String>) -> Option<&'static Self> {
-        let has = |mark: &String| mark.split('|').any(|one| headings.contains(one.trim()));
-        Self::all().find(|format| !format.marks.is_empty() && format.marks.iter().all(has))
+        Self::all().find(|format| has_all(&format.marks, headings))
+    }
+
+    /// The kind of list that JSON with these keys, which are [`folded`], is a page of, be there prices on it or not.
+    pub(super) fn of_page(keys: &HashSet<String>) -> Option<&'static Self> {
+        Self::of(keys).or_else(|| Self::all().find(|format| has_all(&format.page, keys)))
     }
 
     /// The fields of each heading, with the rank of the heading in it.
@@ -106,6 +142,12 @@ impl Format {
         }
         headings
     }
+}
+
+/// Whether all marks are there, if there are any; of several between bars one.
+fn has_all(marks: &[String], headings: &HashSet<String>) -> bool {
+    let has = |mark: &String| mark.split('|').any(|one| headings.contains(one.trim()));
+    !marks.is_empty() && marks.iter().all(has)
 }
 
 /// A heading or key in small letters without accents, blanks and signs.
@@ -124,6 +166,26 @@ pub(super) fn in_brackets(heading: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_system_with_a_price_of_its_own_is_not_the_base_price() {
+        for (text, windows) in [
+            ("", Some(false)),
+            ("Linux", Some(false)),
+            ("-", Some(false)),
+            ("Windows Server 2022", Some(true)),
+            ("Windows (licence included)", Some(true)),
+            ("RHEL", None),
+            ("SLES", None),
+            ("Spot", None),
+            ("Linux Spot", None),
+            ("Windows Spot", None),
+            ("Windows, SQL Server", None),
+            ("server", None),
+        ] {
+            assert_eq!(is_windows(text), windows, "{text}");
+        }
+    }
 
     #[test]
     fn every_mark_and_heading_is_folded_and_no_heading_stands_twice() {

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::day::day;
 use super::field::{Cells, Field};
 use super::figure;
 use super::format::folded;
@@ -27,6 +28,10 @@ pub(super) struct Around {
     pub(super) fault: Option<Fault>,
     /// The names of terms of an offer that are not taken into account.
     pub(super) terms_left_out: Vec<String>,
+    /// The names of terms of an offer that begin after the newest price.
+    pub(super) terms_to_come: Vec<String>,
+    /// Whether the file says that taxes are in its prices.
+    pub(super) tax_included: bool,
 }
 
 /// A page of a list.
@@ -53,7 +58,7 @@ pub(super) fn read(text: impl Read, rows: &mut Rows<'_>) -> Around {
     while reader.end().is_err() {
         let first = walk.rows.made.len();
         match (Node { walk: &mut walk, key: String::new() }).deserialize(&mut reader) {
-            Ok(root) => walk.finish(root, first),
+            Ok(root) => walk.finish(root.as_ref(), first),
             Err(error) => {
                 walk.finish(None, first);
                 walk.around.fault = Some(Fault::of(&error));
@@ -81,12 +86,13 @@ struct OfferTerm {
     discount: Option<Box<RawValue>>,
     #[serde(default, rename = "excludedMeterIds", alias = "ExcludedMeterIds")]
     excluded: Vec<String>,
+    #[serde(default, rename = "effectiveDate", alias = "EffectiveDate")]
+    begins: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 struct PlanItem {
-    #[serde(default)]
-    term: String,
+    term: Option<Box<RawValue>>,
     #[serde(rename = "retailPrice")]
     retail_price: Option<Box<RawValue>>,
     #[serde(rename = "unitPrice")]
@@ -95,6 +101,9 @@ struct PlanItem {
 
 /// The fields that a key stands for, by their place in a list; the first place stands for none.
 type KeyFields = usize;
+
+/// Letters of savings plans that cannot be read which are shown.
+const PLAN_SHOWN: usize = 60;
 
 /// Keys that are remembered.
 const KNOWN_KEYS: usize = 1000;
@@ -182,12 +191,12 @@ impl<'w, 's> Walk<'w, 's> {
         if let Some(known) = self.keys.get(key) {
             return *known;
         }
-        let place = match self.headings.get(folded(key).as_str()) {
-            Some(fields) => {
-                self.fields.push(fields.clone());
-                self.fields.len() - 1
-            }
-            None => 0,
+        let place = if let Some(fields) = self.headings.get(folded(key).as_str()) {
+            self.fields.push(fields.clone());
+            self.fields.len() - 1
+        } else {
+            self.rows.unknown_heading(key);
+            0
         };
         // Objects by key have keys without number.
         if place > 0 || self.keys.len() < KNOWN_KEYS {
@@ -207,16 +216,28 @@ impl<'w, 's> Walk<'w, 's> {
         for (part, field) in &self.rows.format().key {
             cells.fill(*field, parts.get(*part).copied().unwrap_or_default());
         }
-        let number = u32::try_from(self.rows.read + 1).unwrap_or(u32::MAX);
+        self.rows.read += 1;
+        let number = u32::try_from(self.rows.read).unwrap_or(u32::MAX);
         self.rows.push(&cells, &object.lists, number);
     }
 
     /// What the whole of a text says about its rows.
-    fn finish(&mut self, root: Option<Object>, first: usize) {
-        let currency = root.and_then(|root| root.texts.get(Field::Currency as usize).cloned());
-        let currency = self.rows.name(&currency.unwrap_or_default().to_uppercase());
+    fn finish(&mut self, root: Option<&Object>, first: usize) {
+        let said = |field: Field| {
+            let text = root.and_then(|root| root.texts.get(field as usize));
+            text.map_or("", String::as_str)
+        };
+        let currency = self.rows.name(&said(Field::Currency).to_uppercase());
+        self.around.tax_included |= said(Field::TaxIncluded).eq_ignore_ascii_case("true");
+        let made = self.rows.made.get(first..).unwrap_or_default();
+        let newest = made.iter().filter_map(|row| row.effective_from).max();
         let mut discounts = Vec::new();
         for term in std::mem::take(&mut self.offer_terms) {
+            let begins = term.begins.as_deref().and_then(day);
+            if let Some(begins) = begins.filter(|begins| newest.is_some_and(|day| *begins > day)) {
+                self.around.terms_to_come.push(format!("{} ({begins})", term.name));
+                continue;
+            }
             let discount = term.discount.as_ref().and_then(|raw| figure::plain(&scalar(raw)));
             match discount {
                 Some(share) if share >= Decimal::ZERO && share < Decimal::ONE => {
@@ -336,7 +357,7 @@ impl<'de> Visitor<'de> for Node<'_, '_, '_> {
                 }
                 Field::Plans => {
                     let raw: Box<RawValue> = map.next_value()?;
-                    object.lists.plans = plans(&raw);
+                    object.lists.plans = plans(raw.get());
                 }
                 Field::OfferTerms => {
                     let raw: Box<RawValue> = map.next_value()?;
@@ -379,13 +400,19 @@ fn rates(raw: &RawValue) -> Vec<(String, String)> {
     rates
 }
 
-fn plans(raw: &RawValue) -> Vec<Plan> {
-    let plans: Vec<PlanItem> = serde_json::from_str(raw.get()).unwrap_or_default();
-    let plan = |plan: PlanItem| {
-        let price = plan.retail_price.or(plan.unit_price);
-        Plan { term: plan.term, price: price.map(|price| scalar(&price)).unwrap_or_default() }
+/// The savings plans of an item. What is no list of them is a plan whose term cannot be read, and told as such.
+pub(super) fn plans(text: &str) -> Vec<Plan> {
+    let plans: Result<Option<Vec<PlanItem>>, _> = serde_json::from_str(text);
+    let Ok(plans) = plans else {
+        let start = text.chars().take(PLAN_SHOWN).collect();
+        return vec![Plan { term: start, price: String::new() }];
     };
-    plans.into_iter().map(plan).collect()
+    let text = |raw: Option<Box<RawValue>>| raw.map(|raw| scalar(&raw)).unwrap_or_default();
+    let plan = |plan: PlanItem| Plan {
+        term: text(plan.term),
+        price: text(plan.retail_price.or(plan.unit_price)),
+    };
+    plans.into_iter().flatten().map(plan).collect()
 }
 
 /// Reads a key.

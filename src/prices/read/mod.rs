@@ -17,6 +17,7 @@ mod trouble;
 
 pub use options::{PriceError, ReadOptions};
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,8 +26,12 @@ use super::row::PriceRow;
 use super::summary::Summary;
 use crate::finding::{Finding, Severity};
 use crate::message;
+use crate::nearest::{did_you_mean, nearest};
 use crate::source::{Location, shown};
 use crate::table::Document;
+
+/// What is said of files that are no price lists.
+const BESIDE: [&str; 3] = ["not-a-table", "no-price-file", "no-price-list"];
 
 /// Reads price files, folders and archives of them, in any number and order, into one book in one currency.
 pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<PriceBook, PriceError> {
@@ -41,6 +46,7 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<PriceBook, Price
     let mut found = find::find(&paths, &options.outputs, &mut findings);
     found.sort_by(|a, b| a.path.cmp(&b.path));
     let (mut files, mut pages) = (Vec::new(), Vec::new());
+    let mut headings = BTreeSet::new();
     let mut shared = rows::Shared::default();
     for one in found {
         let path: Arc<str> = shown(&one.path).into();
@@ -49,8 +55,9 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<PriceBook, Price
             findings.push(no_prices(&path, one.named));
         }
         let weight = |mut finding: Finding| {
-            // What lies beside price files in a folder is no error.
-            if read.files.is_empty() && !one.named && finding.severity == Severity::Error {
+            // What lies beside price files in a folder is no error; an empty file or one that breaks off may be a page.
+            let is_other = BESIDE.contains(&finding.code);
+            if read.files.is_empty() && !one.named && is_other {
                 finding.severity = Severity::Note;
             }
             finding
@@ -58,9 +65,11 @@ pub fn read(paths: &[PathBuf], options: &ReadOptions) -> Result<PriceBook, Price
         findings.extend(read.findings.into_iter().map(weight));
         files.extend(read.files);
         pages.extend(read.pages);
+        headings.extend(read.headings);
     }
     pages.sort_by(|(a, _), (b, _)| a.cmp(b));
     findings.extend(pages::missing(&pages));
+    findings.extend(map.iter().filter_map(|(heading, _)| not_there(heading, &headings)));
     keep_offer(&mut files, options.offer.as_deref());
     if files.iter().all(|file| file.rows.is_empty()) {
         findings.extend(files.into_iter().flat_map(|file| file.findings));
@@ -102,6 +111,23 @@ fn no_prices(path: &Arc<str>, named: bool) -> Finding {
     Finding::new("no-price-file", severity, path.as_ref(), message)
         .hint(message!("Say with --map which headings are meter, unit, price and currency, such as --map Price=price"))
         .at(Location::file(Arc::clone(path)))
+}
+
+/// That no table has a heading which the user says the meaning of.
+fn not_there(heading: &str, headings: &BTreeSet<String>) -> Option<Finding> {
+    if headings.iter().any(|known| format::folded(known) == format::folded(heading)) {
+        return None;
+    }
+    let near = nearest(heading, headings.iter().map(String::as_str));
+    let message = message!(
+        "no price table has the heading {heading}{near}",
+        heading,
+        near = did_you_mean(near)
+    );
+    Some(
+        Finding::warning("map-not-used", heading, message)
+            .hint(message!("Write the heading in --map as it stands in the file")),
+    )
 }
 
 /// Leaves out what is of another offer than the one that is wanted.

@@ -1,7 +1,7 @@
 //! From the fields of a file's row to rows of the price book.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -9,13 +9,16 @@ use rust_decimal::Decimal;
 use super::day::day;
 use super::field::{Cells, Field};
 use super::figure;
-use super::format::{Format, KindWord, folded};
+use super::format::{Format, KindWord, folded, is_of_other_prices, is_windows};
 use super::trouble::{Trouble, Troubles};
 use crate::finding::Finding;
+use crate::inert;
+use crate::message;
 use crate::prices::names::Names;
 use crate::prices::{Flag, Flags, PriceKind, PriceRow, Term, Unit, region};
 use crate::source::Location;
 use crate::table::number::NumberStyle;
+use crate::wording::Message;
 
 /// A price under a savings plan beside one of plain use.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +39,8 @@ pub(super) struct Lists {
 #[derive(Debug, Default)]
 pub(super) struct Shared {
     pub(super) names: Names,
-    units: HashMap<Arc<str>, Option<Unit>>,
+    units: HashMap<(Arc<str>, NumberStyle), Option<Arc<Unit>>>,
+    blocks: HashMap<[Arc<str>; 2], Option<Arc<Unit>>>,
     regions: HashMap<Arc<str>, Arc<str>>,
     days: HashMap<Arc<str>, Option<Date>>,
     flags: HashMap<[Arc<str>; 4], Flags>,
@@ -52,6 +56,8 @@ pub(super) struct Rows<'s> {
     /// Rows or items that the file has.
     pub(super) read: u64,
     pub(super) troubles: Troubles,
+    /// Headings of prices that are not read.
+    unread: BTreeSet<String>,
 }
 
 impl<'s> Rows<'s> {
@@ -63,6 +69,7 @@ impl<'s> Rows<'s> {
             made: Vec::new(),
             read: 0,
             troubles: Troubles::default(),
+            unread: BTreeSet::new(),
         }
     }
 
@@ -70,18 +77,42 @@ impl<'s> Rows<'s> {
         self.format
     }
 
+    /// A name without signs that act: in the book that is written and read back it is the same.
     pub(super) fn name(&mut self, text: &str) -> Arc<str> {
-        self.shared.names.get(text)
+        let text = inert::document(text);
+        if text.contains(['\t', '\n', '\r']) {
+            return self.shared.names.get(&text.replace(['\t', '\n', '\r'], " "));
+        }
+        self.shared.names.get(&text)
+    }
+
+    /// Takes note of a heading that no field has.
+    pub(super) fn unknown_heading(&mut self, heading: &str) {
+        if !self.format.used && is_of_other_prices(&folded(heading)) {
+            self.unread.insert(heading.trim().to_owned());
+        }
     }
 
     /// What was noticed in the rows.
     pub(super) fn findings(&self, place: &Location) -> Vec<Finding> {
-        self.troubles.findings(place).collect()
+        let mut findings: Vec<Finding> = self.troubles.findings(place).collect();
+        if !self.unread.is_empty() {
+            let headings: Vec<&str> = self.unread.iter().map(String::as_str).collect();
+            let message = message!(
+                "prices that are not read stand under {headings}",
+                headings = Message::first_few(&headings, 6)
+            );
+            let finding =
+                Finding::warning("price-heading-not-read", place.path.to_string(), message);
+            findings.push(finding.at(place.clone()).hint(message!(
+                "Prices of savings plans are read under savingsPlan as Azure writes them; otherwise give each commitment a row of its own with kind, term and price"
+            )));
+        }
+        findings
     }
 
-    /// Takes a row with all its prices.
+    /// Takes a row with all its prices; in a list with a column for each currency, once for each of them.
     pub(super) fn push(&mut self, cells: &Cells<'_>, lists: &Lists, number: u32) {
-        self.read += 1;
         let rows = match self.row(cells, number) {
             Ok(row) => row,
             Err((trouble, text)) => {
@@ -165,6 +196,8 @@ impl<'s> Rows<'s> {
     fn row(&mut self, cells: &Cells<'_>, number: u32) -> Result<Vec<PriceRow>, (Trouble, String)> {
         let trouble = |trouble, field| (trouble, cells.get(field).to_owned());
         let (kind, term) = kind(self.format, cells)?;
+        let with_windows = is_windows(cells.get(Field::Os))
+            .ok_or_else(|| trouble(Trouble::UnknownSystem, Field::Os))?;
         let amount = |field| match cells.get(field) {
             "" => Ok(Decimal::ZERO),
             text => self.figure(text).ok_or_else(|| (Trouble::UnreadableTier, text.to_owned())),
@@ -185,18 +218,18 @@ impl<'s> Rows<'s> {
         let unit_as_printed = self.name(cells.get(Field::Unit));
         let is_book = !cells.get(Field::SourceFile).is_empty();
         let unit = match kind {
+            // The book says what was understood when it was made.
+            _ if is_book => self.block(cells),
             PriceKind::Reservation => {
                 if self.unit(&unit_as_printed).is_some_and(|unit| &*unit.what == "hours") {
                     self.troubles.add(Trouble::HourlyTotal, number, "");
                 }
-                Some(Unit::term())
+                Some(Arc::clone(&TERM_UNIT))
             }
             _ => self.unit(&unit_as_printed),
         };
         // In some bills the price is that of the block, in others that of one unit of it.
         let unit = unit.filter(|unit| !self.format.used || unit.block == Decimal::ONE);
-        // What was not understood when the book was made is not understood now.
-        let unit = unit.filter(|_| !is_book || !cells.get(Field::Block).is_empty());
         let texts =
             [cells.get(Field::Service), cells.get(Field::Product), sku, cells.get(Field::Meter)];
         let [service, product, sku, meter] = texts.map(|text| self.name(text));
@@ -206,7 +239,7 @@ impl<'s> Rows<'s> {
                 flags.insert(flag);
             }
         }
-        if cells.get(Field::Os).to_lowercase().contains("windows") {
+        if with_windows {
             flags.insert(Flag::Windows);
         }
         let row = PriceRow {
@@ -243,9 +276,21 @@ impl<'s> Rows<'s> {
         Ok(rows)
     }
 
-    fn unit(&mut self, text: &Arc<str>) -> Option<Unit> {
-        let unit = || Unit::parse(text);
-        self.shared.units.entry(Arc::clone(text)).or_insert_with(unit).clone()
+    fn unit(&mut self, text: &Arc<str>) -> Option<Arc<Unit>> {
+        let style = self.style.unwrap_or_default();
+        let unit = || Unit::parse_in(text, style).map(Arc::new);
+        self.shared.units.entry((Arc::clone(text), style)).or_insert_with(unit).clone()
+    }
+
+    /// The unit of a row of a price book.
+    fn block(&mut self, cells: &Cells<'_>) -> Option<Arc<Unit>> {
+        let [block, what] = [Field::Block, Field::BlockOf].map(|field| self.name(cells.get(field)));
+        let unit = || {
+            let amount = figure::plain(&block).filter(|amount| *amount > Decimal::ZERO)?;
+            (!what.is_empty()).then(|| Unit { block: amount, what: Arc::clone(&what) }.into())
+        };
+        let key = [Arc::clone(&block), Arc::clone(&what)];
+        self.shared.blocks.entry(key).or_insert_with(unit).clone()
     }
 
     fn region(&mut self, text: &str) -> Arc<str> {
@@ -277,6 +322,15 @@ impl<'s> Rows<'s> {
     }
 }
 
+/// The unit of all reservations.
+static TERM_UNIT: LazyLock<Arc<Unit>> = LazyLock::new(|| Unit::term().into());
+
+/// Words for use as it comes, [`folded`].
+const AS_USED: [&str; 5] = ["consumption", "payg", "payasyougo", "usage", "ondemand"];
+
+/// Terms that say that there is none, [`folded`].
+const NO_TERM: [&str; 5] = ["", "payg1", "none", "na", "0"];
+
 /// What a price is paid for, and its term.
 fn kind(
     format: &Format,
@@ -307,7 +361,12 @@ fn kind(
     let term: Option<Term> = cells.get(Field::Term).parse().ok();
     let kind = match word.as_str() {
         "" if term.is_some() => PriceKind::Reservation,
-        "" | "consumption" | "payg" | "payasyougo" | "usage" | "ondemand" => PriceKind::Consumption,
+        // A term that is not understood, such as `monthly`, is not plain use.
+        "" if !NO_TERM.contains(&&*stated) && !AS_USED.contains(&&*stated) => {
+            return Err((Trouble::NoTerm, cells.get(Field::Term).to_owned()));
+        }
+        "" => PriceKind::Consumption,
+        word if AS_USED.contains(&word) => PriceKind::Consumption,
         "devtestconsumption" | "devtest" => PriceKind::DevTest,
         "reservation" | "reservations" | "reservedinstance" | "reserved" => PriceKind::Reservation,
         "savingsplan" | "savingsplans" => PriceKind::SavingsPlan,

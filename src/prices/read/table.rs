@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::day::day;
 use super::field::{Cells, Field};
 use super::format::{self, Format, folded, in_brackets};
+use super::json::plans;
 use super::rows::{Lists, Rows, Shared};
 use crate::finding::Finding;
 use crate::inert;
@@ -29,7 +30,7 @@ pub(super) struct PriceTable {
     pub(super) format: &'static Format,
     pub(super) sheet: Option<Arc<str>>,
     heading_row: u32,
-    headings: Vec<String>,
+    pub(super) headings: Vec<String>,
     /// The day of the prices, by the lines above the headings.
     pub(super) price_date: Option<Date>,
 }
@@ -40,6 +41,8 @@ struct Columns {
     fields: Vec<(usize, Field)>,
     /// Columns of prices in a currency.
     currencies: Vec<(usize, String)>,
+    /// Headings that are no field.
+    unknown: Vec<String>,
     /// Whether asrcap wrote the table.
     is_book: bool,
 }
@@ -59,6 +62,8 @@ pub(super) struct Origin {
     pub(super) path: String,
     pub(super) format: String,
     pub(super) price_date: String,
+    pub(super) rate: String,
+    pub(super) is_incomplete: bool,
 }
 
 /// The sheets of a document that hold prices; with headings that the user says the meaning of, any that has them.
@@ -112,6 +117,7 @@ impl PriceTable {
         let known = self.format.headings();
         let mut ranked: Vec<(usize, usize, Field)> = Vec::new();
         let mut currencies = Vec::new();
+        let mut unknown = Vec::new();
         for (column, heading) in self.headings.iter().enumerate() {
             let mapped = map.iter().find(|(name, _)| folded(name) == folded(heading));
             if let Some((_, field)) = mapped {
@@ -119,6 +125,9 @@ impl PriceTable {
                 continue;
             }
             let fields = names(heading).find_map(|name| known.get(name.as_str()).cloned());
+            if fields.is_none() {
+                unknown.push(heading.clone());
+            }
             for (field, rank) in fields.unwrap_or_default() {
                 ranked.push((rank + 1, column, field));
             }
@@ -129,7 +138,7 @@ impl PriceTable {
         }
         ranked.sort_unstable();
         let fields = ranked.into_iter().map(|(_, column, field)| (column, field)).collect();
-        Columns { fields, currencies, is_book: self.format.id == format::BOOK }
+        Columns { fields, currencies, unknown, is_book: self.format.id == format::BOOK }
     }
 
     /// Reads the rows below the headings.
@@ -147,12 +156,13 @@ impl PriceTable {
         let mut findings: Vec<Finding> =
             undecided.map(|row| not_decided(&place, row)).into_iter().collect();
         let (mut origins, mut known) = (BTreeMap::new(), BTreeMap::new());
-        let lists = Lists::default();
+        columns.unknown.iter().for_each(|heading| rows.unknown_heading(heading));
         document.records(self.sheet.as_deref(), &mut |record| {
             if record.line > self.heading_row {
                 let cells = columns.cells(record);
                 let first = rows.made.len();
-                columns.push(&mut rows, &cells, record, &lists);
+                rows.read += 1;
+                columns.push(&mut rows, &cells, record);
                 let origin = Origin::of(&cells);
                 if let Some(origin) = origin {
                     let next = u16::try_from(known.len()).unwrap_or(u16::MAX);
@@ -250,15 +260,20 @@ impl Columns {
     }
 
     /// Adds the prices of a row, one for each currency where currencies are columns.
-    fn push(&self, rows: &mut Rows<'_>, cells: &Cells<'_>, record: Record<'_>, lists: &Lists) {
+    fn push(&self, rows: &mut Rows<'_>, cells: &Cells<'_>, record: Record<'_>) {
+        let plans = match cells.get(Field::Plans) {
+            "" => Vec::new(),
+            text => plans(text),
+        };
+        let lists = Lists { plans, ..Lists::default() };
         if self.currencies.is_empty() {
-            rows.push(cells, lists, record.line);
+            rows.push(cells, &lists, record.line);
         }
         for (column, code) in &self.currencies {
             let mut cells = *cells;
             cells.set(Field::Currency, code);
             cells.set(Field::Price, record.get(*column));
-            rows.push(&cells, lists, record.line);
+            rows.push(&cells, &lists, record.line);
         }
     }
 }
@@ -270,6 +285,8 @@ impl Origin {
             path: path.to_owned(),
             format: cells.get(Field::SourceFormat).to_owned(),
             price_date: cells.get(Field::PriceDate).to_owned(),
+            rate: cells.get(Field::Rate).to_owned(),
+            is_incomplete: !cells.get(Field::Incomplete).is_empty(),
         })
     }
 }

@@ -27,6 +27,8 @@ pub(super) enum Trouble {
     PaidOtherwise,
     /// It is a reservation or savings plan without a term.
     NoTerm,
+    /// It is for an operating system that is not known.
+    UnknownSystem,
     /// Neither meter nor SKU nor size is named.
     NoMeter,
     /// Its unit is not understood.
@@ -99,6 +101,7 @@ impl Trouble {
             Self::UnknownKind => ("price-kind-unknown", Severity::Warning),
             Self::PaidOtherwise => ("price-paid-otherwise", Severity::Note),
             Self::NoTerm => ("price-term-unknown", Severity::Warning),
+            Self::UnknownSystem => ("price-system-unknown", Severity::Warning),
             Self::NoMeter => ("price-without-meter", Severity::Warning),
             Self::UnknownUnit => ("price-unit-unknown", Severity::Warning),
             Self::UnreadableDay => ("price-day-unreadable", Severity::Warning),
@@ -158,6 +161,14 @@ impl Trouble {
                 ),
                 message!("Write a term as 1 Year or P1Y"),
             ),
+            Self::UnknownSystem => (
+                message!(
+                    "{rows} for an operating system that is not known: {texts}; left out, as such a price is not the base price",
+                    rows,
+                    texts
+                ),
+                message!("Prices with Windows and prices without a licence (Linux) are read"),
+            ),
             Self::NoMeter => (
                 message!("{rows} that name neither a meter nor a size; left out", rows),
                 message!("Name the column of meters with --map"),
@@ -169,7 +180,7 @@ impl Trouble {
                     texts
                 ),
                 message!(
-                    "Units are read as 1 Hour, 100 Hours, 1/Month, 1 GB/Month or 10K; in bills a block such as 100 Hours does not say whether the price is that of the block"
+                    "Units are read as 1 Hour, 100 Hours, 1/Month, 1 GB/Month or 10K; 10.000 is read where the other figures of the file show that its point is between thousands; in bills a block such as 100 Hours does not say whether the price is that of the block"
                 ),
             ),
             Self::UnreadableDay => (
