@@ -9,6 +9,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::numbered_disks::MAX_DISKS;
 use super::role::TableRole;
@@ -161,7 +162,8 @@ struct RawTable {
     #[serde(default)]
     named_with: Vec<String>,
     only: Option<Only>,
-    fields: BTreeMap<String, FieldSpec>,
+    /// [`FieldSpec`]s by name: many, and not asked for before the table is recognised.
+    fields: Box<RawValue>,
     /// Headings by which the table is known, in columns that no reader uses.
     #[serde(default)]
     unread: BTreeMap<String, Vec<String>>,
@@ -171,20 +173,10 @@ impl TryFrom<RawTable> for Table {
     type Error = String;
 
     fn try_from(raw: RawTable) -> Result<Self, String> {
-        let mut fields = BTreeMap::new();
-        for (field, spec) in raw.fields {
-            if field.contains("{n}") && !raw.by_words {
-                // Some tools begin with 0.
-                fields.extend((0..=MAX_DISKS).map(|n| numbered(&field, &spec, n)));
-            } else {
-                fields.insert(field, spec);
-            }
-        }
-        for (field, aliases) in raw.unread {
-            fields.insert(field, FieldSpec { aliases, ..FieldSpec::default() });
-        }
+        let RawTable { by_words, fields, unread, .. } = raw;
+        let fields = move || read_fields(&fields, unread, by_words);
         let headings = HeadingTable::new(raw.names, &raw.marks, raw.marks_needed, fields);
-        let headings = if raw.by_words { headings.read_by_words()? } else { headings };
+        let headings = if by_words { headings.read_by_words()? } else { headings };
         Ok(Self {
             id: raw.id,
             role: raw.role,
@@ -194,6 +186,29 @@ impl TryFrom<RawTable> for Table {
             only: raw.only,
         })
     }
+}
+
+/// The fields of a table with those that no reader uses, each of several numbered ones apart unless headings are read by words.
+fn read_fields(
+    fields: &RawValue,
+    unread: BTreeMap<String, Vec<String>>,
+    by_words: bool,
+) -> BTreeMap<String, FieldSpec> {
+    let listed: BTreeMap<String, FieldSpec> = embedded::parsed("inventories", fields.get());
+    let mut fields = BTreeMap::new();
+    for (field, spec) in listed {
+        if field.contains("{n}") && !by_words {
+            // Some tools begin with 0.
+            fields.extend((0..=MAX_DISKS).map(|n| numbered(&field, &spec, n)));
+        } else {
+            fields.insert(field, spec);
+        }
+    }
+    let unread = unread.into_iter();
+    fields.extend(
+        unread.map(|(field, aliases)| (field, FieldSpec { aliases, ..FieldSpec::default() })),
+    );
+    fields
 }
 
 /// The field of the `n`th of several columns that differ only in their number.

@@ -1,7 +1,8 @@
 //! Which headings mean which field: the tables under `templates/columns` and `templates/inventories`.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, OnceLock};
+use std::ops::Deref;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde::Deserialize;
 
@@ -56,13 +57,39 @@ pub struct HeadingTable {
     called: Arc<OnceLock<Vec<Called>>>,
     marks: Arc<HashSet<String>>,
     marks_needed: usize,
-    fields: Arc<BTreeMap<String, FieldSpec>>,
+    fields: Arc<Fields>,
     /// Fields whose unit was set.
     own: BTreeMap<String, FieldSpec>,
     /// The aliases by what identifies them, read when a heading is first looked for: most tables of a run are not there.
     by_key: Arc<OnceLock<HashMap<String, Vec<Alias>>>>,
     /// What the aliases say, in a table that is read by words.
     patterns: Arc<[Pattern]>,
+}
+
+/// Fields that are read when the first is asked for: most tables of a run are not there.
+#[derive(Debug)]
+struct Fields(LazyLock<BTreeMap<String, FieldSpec>, ReadFields>);
+
+type ReadFields = Box<dyn FnOnce() -> BTreeMap<String, FieldSpec> + Send>;
+
+impl Fields {
+    fn new(read: impl FnOnce() -> BTreeMap<String, FieldSpec> + Send + 'static) -> Self {
+        Self(LazyLock::new(Box::new(read)))
+    }
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self::new(BTreeMap::new)
+    }
+}
+
+impl Deref for Fields {
+    type Target = BTreeMap<String, FieldSpec>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
 }
 
 /// A name of a sheet or file as it is compared.
@@ -139,7 +166,7 @@ struct RawTable {
 
 impl From<RawTable> for HeadingTable {
     fn from(raw: RawTable) -> Self {
-        Self::new(raw.names, &raw.marks, raw.marks_needed, raw.fields)
+        Self::new(raw.names, &raw.marks, raw.marks_needed, || raw.fields)
     }
 }
 
@@ -189,19 +216,20 @@ impl HeadingFile {
 }
 
 impl HeadingTable {
-    /// A table that is known by names of sheets or files, and by `marks_needed` of the headings in `marks`.
+    /// A table that is known by names of sheets or files, and by `marks_needed` of the headings in `marks`; its fields are read
+    /// when the first is asked for.
     pub(crate) fn new(
         names: Vec<String>,
         marks: &[String],
         marks_needed: usize,
-        fields: BTreeMap<String, FieldSpec>,
+        fields: impl FnOnce() -> BTreeMap<String, FieldSpec> + Send + 'static,
     ) -> Self {
         let marks: HashSet<String> = marks.iter().map(|mark| fold(mark).key).collect();
         Self {
             names: names.into(),
             marks: Arc::new(marks),
             marks_needed,
-            fields: Arc::new(fields),
+            fields: Arc::new(Fields::new(fields)),
             ..Self::default()
         }
     }
@@ -369,9 +397,10 @@ impl HeadingTable {
         // Headings go on to mean what they mean.
         self.by_key();
         self.own.remove(field);
-        let fields = Arc::make_mut(&mut self.fields);
+        let mut fields = BTreeMap::clone(&self.fields);
         let required = fields.get(field).is_some_and(|known| known.required);
         fields.insert(field.to_owned(), FieldSpec { required, ..spec });
+        self.fields = Arc::new(Fields::new(|| fields));
     }
 
     /// Sets the unit of a field's numbers where neither the cell nor the heading names one.
