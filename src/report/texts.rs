@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 use thiserror::Error;
 
 use super::sheet_words::{SheetWordsError, is_file, load, replace};
@@ -76,10 +77,29 @@ pub(crate) const MESSAGES: &str = "messages";
 const RECOVERY: &str = "dr";
 /// What its keys begin with.
 const RECOVERY_WORDS: &str = "dr.";
+const ENGLISH_FILE: &str = "report/texts.en.toml";
+/// The words in English, without the messages: those say themselves.
 static ENGLISH: LazyLock<Language> = LazyLock::new(|| {
-    let file = "report/texts.en.toml";
-    embedded::valid(file, Language::of(file, embedded::data!("report/texts.en")))
+    let mut tables = english_tables();
+    tables.remove(MESSAGES);
+    let read = |(name, table): (String, Box<RawValue>)| {
+        (name, embedded::parsed(ENGLISH_FILE, table.get()))
+    };
+    embedded::valid(
+        ENGLISH_FILE,
+        Language::of(ENGLISH_FILE, tables.into_iter().map(read).collect()),
+    )
 });
+/// The messages that another language can have words for, read when there is one.
+static ENGLISH_MESSAGES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let messages = english_tables().remove(MESSAGES);
+    messages.map(|table| embedded::parsed(ENGLISH_FILE, table.get())).unwrap_or_default()
+});
+
+/// The tables of the English file by their names, unread.
+fn english_tables() -> BTreeMap<String, Box<RawValue>> {
+    embedded::data!("report/texts.en")
+}
 
 impl Texts {
     /// The words in English.
@@ -126,7 +146,7 @@ impl Texts {
             }
         }
         for (text, words) in own.messages.iter().filter(|(_, words)| !words.is_empty()) {
-            if !english.messages.contains_key(text) && !texts_of_data().contains(text) {
+            if !ENGLISH_MESSAGES.contains_key(text) && !texts_of_data().contains(text) {
                 return Err(TextsError::Key { file: file.to_owned(), key: text.clone() });
             }
             let known = placeholders(text);
@@ -139,7 +159,7 @@ impl Texts {
                 });
             }
         }
-        let (mut words, mut messages) = (english.words.clone(), english.messages.clone());
+        let (mut words, mut messages) = (english.words.clone(), ENGLISH_MESSAGES.clone());
         // Where a language has words for a migration alone, they stand for disaster recovery too: better than English ones.
         words.retain(|key, _| {
             !key.strip_prefix(RECOVERY_WORDS).is_some_and(|key| own.words.contains_key(key))
@@ -273,22 +293,22 @@ impl Language {
                 table.try_into().map_err(|_| wrong(format!("{MESSAGES} holds no texts")))?;
             messages.extend(texts);
         }
-        let mut words = BTreeMap::new();
+        let mut words = Vec::new();
         flatten("", table, &mut words).map_err(|key| wrong(format!("{key} is no text")))?;
-        Ok(Self { words, messages, sheets, recovery_sheets })
+        Ok(Self { words: words.into_iter().collect(), messages, sheets, recovery_sheets })
     }
 }
 
 fn flatten(
     above: &str,
     table: toml::Table,
-    words: &mut BTreeMap<String, String>,
+    words: &mut Vec<(String, String)>,
 ) -> Result<(), String> {
     for (name, value) in table {
         let key = if above.is_empty() { name } else { format!("{above}.{name}") };
         match value {
             toml::Value::String(text) => {
-                words.insert(key, text);
+                words.push((key, text));
             }
             toml::Value::Table(inner) => flatten(&key, inner, words)?,
             _ => return Err(key),
@@ -299,7 +319,7 @@ fn flatten(
 
 #[cfg(test)]
 mod tests {
-    use super::{TEMPLATE, Texts};
+    use super::{ENGLISH_MESSAGES, Language, TEMPLATE, Texts};
 
     #[test]
     fn a_language_says_what_it_says_and_the_rest_stays_english() {
@@ -310,7 +330,10 @@ mod tests {
         assert_eq!(texts.say("first_page.numbers"), "The seven numbers that matter");
         assert_eq!(texts.language().sheets["azure"]["title"].as_str(), Some("Azure"));
         let same = Texts::from_toml("en", TEMPLATE).unwrap();
-        assert_eq!(same.language(), Texts::english().language());
+        let english = Texts::english();
+        let with_messages =
+            Language { messages: ENGLISH_MESSAGES.clone(), ..english.language().clone() };
+        assert_eq!(same.language(), &with_messages);
         let wrong = |text: &str| Texts::from_toml("de", text).unwrap_err().to_string();
         assert!(wrong("extra = \"x\"").contains("nothing uses extra"));
         assert!(wrong("[workbook.findings]").contains("nothing uses workbook.findings"));
