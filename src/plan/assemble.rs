@@ -46,7 +46,7 @@ pub(crate) fn assemble(
 ) -> Plan {
     let estate = planned.estate;
     let day = planned.date.unwrap_or(&reference.rules().date);
-    let terms = Terms { settings, reference, arithmetic: settings.arithmetic, day };
+    let terms = Terms { settings, reference, arithmetic: settings.arithmetic, day, in_words: true };
     let mut servers = assemble_servers(&mut evaluated, terms);
     let all = evaluated.with_all(settings, reference);
     contributions(&mut servers, &all);

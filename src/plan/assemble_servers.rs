@@ -26,7 +26,7 @@ pub(crate) fn assemble_servers(
     evaluated: &mut EvaluatedServers,
     terms: Terms<'_>,
 ) -> Vec<PlannedServer> {
-    let Terms { settings, reference, arithmetic, day } = terms;
+    let Terms { settings, reference, arithmetic, day, .. } = terms;
     let off_sheet_checks = std::mem::take(&mut evaluated.off_sheet_checks);
     let disks = std::mem::take(&mut evaluated.disks);
     let roles = std::mem::take(&mut evaluated.roles);

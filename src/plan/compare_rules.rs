@@ -33,7 +33,13 @@ pub fn against(
     let settings = fitting(settings, reference);
     let reference = &*settings.under(reference);
     let day = plan.date.as_deref().unwrap_or(&reference.rules().date);
-    let terms = Terms { settings: &settings, reference, arithmetic: settings.arithmetic, day };
+    let terms = Terms {
+        settings: &settings,
+        reference,
+        arithmetic: settings.arithmetic,
+        day,
+        in_words: true,
+    };
     let mut evaluated = evaluate(estate, terms)?;
     let servers = assemble_servers(&mut evaluated, terms);
     let mut others: BTreeMap<(&str, &Location), Vec<&PlannedServer>> = BTreeMap::new();

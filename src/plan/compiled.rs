@@ -141,6 +141,7 @@ impl CompiledPlan {
             reference,
             arithmetic: settings.arithmetic,
             day: planned.date.unwrap_or(&reference.rules().date),
+            in_words: false,
         };
         let evaluated = detailed::evaluate(estate, terms)?;
         let workbook = match comparison {

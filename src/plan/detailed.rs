@@ -20,7 +20,7 @@ pub fn plan(
 ) -> Result<Plan, PlanError> {
     let reference = &*settings.under(reference);
     let day = inputs.date.unwrap_or(&reference.rules().date);
-    let terms = Terms { settings, reference, arithmetic: settings.arithmetic, day };
+    let terms = Terms { settings, reference, arithmetic: settings.arithmetic, day, in_words: true };
     let evaluated = evaluate(inputs.estate, terms)?;
     let workbook = WorkbookFigures::with_steps(&evaluated, terms)?;
     Ok(assemble::assemble(inputs, evaluated, workbook, settings, reference))
@@ -39,8 +39,13 @@ pub(crate) fn evaluate(estate: &Estate, terms: Terms<'_>) -> Result<EvaluatedSer
 /// A plan without servers: the settings, columns and sizes that a blank workbook is made of.
 pub fn blank(settings: &Settings, reference: &ReferenceData) -> Result<Plan, PlanError> {
     let reference = &*settings.under(reference);
-    let terms =
-        Terms { settings, reference, arithmetic: Arithmetic::Exact, day: &reference.rules().date };
+    let terms = Terms {
+        settings,
+        reference,
+        arithmetic: Arithmetic::Exact,
+        day: &reference.rules().date,
+        in_words: true,
+    };
     Ok(assemble::assemble(
         PlanInputs::new(&Estate::default()),
         EvaluatedServers::new(Vec::new(), terms)?,

@@ -54,6 +54,8 @@ pub(crate) struct Terms<'a> {
     pub(crate) arithmetic: Arithmetic,
     /// The date of the report, which decides which sizes are retired.
     pub(crate) day: &'a str,
+    /// Whether checks that pass and choices of disks are put in words: what-ifs only count.
+    pub(crate) in_words: bool,
 }
 
 impl EvaluatedServers {
@@ -165,10 +167,12 @@ fn plan_disks(
     nvme_guests: &NvmeGuests<'_>,
     terms: Terms<'_>,
 ) -> Vec<PlannedDisks> {
-    let Terms { settings, reference, arithmetic, .. } = terms;
+    let Terms { settings, reference, arithmetic, in_words, .. } = terms;
     let rules = reference.rules();
     let planner = match rules.storage {
-        Storage::ManagedDisks => Some(DiskPlanner::new(rules, settings, reference.disks())),
+        Storage::ManagedDisks => {
+            Some(DiskPlanner::new(rules, settings, reference.disks(), in_words))
+        }
         Storage::StorageAccounts => None,
     };
     let guests = Guests::of(servers, settings, rules);
@@ -210,7 +214,7 @@ fn choose_sizes(
     guests: &NvmeGuests<'_>,
     terms: Terms<'_>,
 ) -> Vec<Option<Needs>> {
-    let Terms { settings, reference, arithmetic, day } = terms;
+    let Terms { settings, reference, arithmetic, day, .. } = terms;
     let rules = reference.rules();
     let proposal = Proposal::of(settings, day);
     let chooser = SizeChooser::new(arithmetic, proposal, rules, reference.sizes());
@@ -395,8 +399,13 @@ mod tests {
         let reference = ReferenceData::built_in("current").unwrap();
         let settings = Settings::resolve(&[], Arithmetic::Exact).unwrap();
         let arithmetic = settings.arithmetic;
-        let terms =
-            Terms { settings: &settings, reference: &reference, arithmetic, day: "2026-11-30" };
+        let terms = Terms {
+            settings: &settings,
+            reference: &reference,
+            arithmetic,
+            day: "2026-11-30",
+            in_words: true,
+        };
         let servers = [Some(4), Some(400), None].map(|cores| {
             let mut server = Server::new("web", Location::file("a.csv"));
             (server.cores, server.nics, server.disk_count) = (cores, Some(1), Some(2));

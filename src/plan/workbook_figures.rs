@@ -64,6 +64,7 @@ fn column(
         reference: guide,
         arithmetic: Arithmetic::Workbook,
         day: &guide.rules().date,
+        in_words: terms.in_words,
     };
     Some(EvaluatedServers::with_set(&set_of_2017("detailed"), evaluated.servers.clone(), terms))
 }
@@ -96,22 +97,26 @@ fn steps(
     }
     let floor = guide.rules().stated_number(ids::CHANGE_RATE_FLOOR).unwrap_or(0.0);
     let without_floor = without_floor(guide);
-    let latest = |steps: &[Step]| steps.last().map_or(&column.sheet, |step| &step.sheet).clone();
     if has_low_rates(&evaluated.sheet, floor / 100.0) {
-        let sheet = latest(&steps);
-        let sheet = with_totals(&sheet, Arc::clone(&sheet.set), &without_floor, &totals);
+        let sheet = latest(&steps, column);
+        let sheet = with_totals(sheet, Arc::clone(&sheet.set), &without_floor, &totals);
         steps.push(Step { cause: Cause::Floor, reason: Reason::Floor(floor), sheet });
     }
     let growth = terms.settings.growth;
     if growth != 0.0 {
         let set = figure_set("detailed", Arithmetic::Workbook, terms.settings, guide)?;
         let set = Arc::new(FigureSet::load(&set, guide.rules()));
-        let mut sheet = latest(&steps);
+        let mut sheet = latest(&steps, column).clone();
         set_settings(&mut sheet, terms.settings);
         let sheet = with_totals(&sheet, set, &without_floor, &totals);
         steps.push(Step { cause: Cause::Growth, reason: Reason::Growth(growth), sheet });
     }
     Ok(steps)
+}
+
+/// The sheet of the last step, or the workbook's own.
+fn latest<'s>(steps: &'s [Step], column: &'s EvaluatedServers) -> &'s Worksheet {
+    steps.last().map_or(&column.sheet, |step| &step.sheet)
 }
 
 /// The guide with the floor of change rates at 0.

@@ -13,13 +13,14 @@ use crate::settings::{Scenario, Settings};
 use crate::units::grouped;
 use crate::wording::Message;
 
-/// Size, operating system disk, sharing and IOPS of a disk.
+/// Size, operating system disk, sharing and IOPS of a disk. What passes is put in words only where that is asked for.
 pub(crate) fn checks(
     disk: &DiskFacts,
     others: bool,
     server: &Server,
     settings: &Settings,
     rules: &RuleSet,
+    in_words: bool,
 ) -> Vec<Verdict> {
     let hyperv = settings.scenario == Scenario::Hyperv;
     let excluding = excluding(disk, others);
@@ -32,6 +33,10 @@ pub(crate) fn checks(
         let (Some(value), Some(limit)) = (value, rules.number(rule)) else {
             return;
         };
+        if value <= limit && !in_words {
+            found.push(Verdict::passed(code, rule));
+            return;
+        }
         let shown = format!("{} {unit}", grouped(value, 1));
         let limit_text = format!("{} {unit}", grouped(limit, 1));
         let verdict = if value > limit {
@@ -191,8 +196,8 @@ pub(crate) fn os_disk(
     Some(verdict.held(shown, format!("{} GB", grouped(low.1, 1))).on_disk(&disk.label))
 }
 
-/// What follows from the target that was found.
-pub(crate) fn target_check(disk: &DiskFacts, target: &Target) -> Verdict {
+/// What follows from the target that was found. What passes is put in words only where that is asked for.
+pub(crate) fn target_check(disk: &DiskFacts, target: &Target, in_words: bool) -> Verdict {
     let tier = &target.offer.tier;
     let words = target.offer.kind.azure_name();
     let verdict = match (&target.natural, target.depends_on_io_size) {
@@ -210,6 +215,7 @@ pub(crate) fn target_check(disk: &DiskFacts, target: &Target) -> Verdict {
                 tier_2 = natural
             ),
         ),
+        (None, false) if !in_words => return Verdict::passed("target-disk", target.rule),
         (None, false) => Verdict::passed("target-disk", target.rule),
     };
     verdict.held(changes(disk).to_string(), format!("{words} {tier}")).on_disk(&disk.label)
@@ -245,6 +251,7 @@ pub(crate) fn by_hand_checks(
     disk: &DiskFacts,
     by_hand: &ByHand,
     needed: Result<&Target, &Obstacle>,
+    in_words: bool,
 ) -> Vec<Verdict> {
     let beyond_any = needed.is_err_and(Obstacle::is_load);
     let lacking = by_hand
@@ -252,7 +259,10 @@ pub(crate) fn by_hand_checks(
         .as_ref()
         .filter(|found| found.bound == Bound::Churn || (found.is_load() && !beyond_any));
     let Some(obstacle) = lacking else {
-        return if beyond_any { Vec::new() } else { vec![target_check(disk, &by_hand.target)] };
+        if beyond_any {
+            return Vec::new();
+        }
+        return vec![target_check(disk, &by_hand.target, in_words)];
     };
     let offer = &by_hand.target.offer;
     let words = offer.kind.azure_name();
@@ -268,7 +278,9 @@ pub(crate) fn by_hand_checks(
     let shown = format!("{words} {}", offer.tier);
     let too_slow = verdict.held(changes(disk).to_string(), shown).on_disk(&disk.label);
     let open = needed.ok().filter(|target| target.depends_on_io_size);
-    std::iter::once(too_slow).chain(open.map(|target| target_check(disk, target))).collect()
+    std::iter::once(too_slow)
+        .chain(open.map(|target| target_check(disk, target, in_words)))
+        .collect()
 }
 
 /// No managed disk serves the disk.

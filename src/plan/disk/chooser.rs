@@ -29,6 +29,8 @@ pub(crate) struct Chooser<'a> {
     large: ChurnLimit<'a>,
     machine_standard: ChurnLimit<'a>,
     machine_premium: ChurnLimit<'a>,
+    /// Whether choices are put in words, with the next cheaper disk beside them.
+    in_words: bool,
 }
 
 /// Whether a tier serves a disk.
@@ -40,7 +42,12 @@ pub(super) enum Verdict {
 
 impl<'a> Chooser<'a> {
     /// By the rules, for machines that can go to what the rule `targets` lists.
-    pub(crate) fn new(rules: &'a RuleSet, disks: &'a DiskCatalog, targets: RuleId) -> Self {
+    pub(crate) fn new(
+        rules: &'a RuleSet,
+        disks: &'a DiskCatalog,
+        targets: RuleId,
+        in_words: bool,
+    ) -> Self {
         let order = rules.list(ids::TARGET_DISK_ORDER).iter();
         let has_v2 = rules.list(targets).iter().any(|id| id == DiskType::PremiumSsdV2.id());
         Self {
@@ -58,6 +65,7 @@ impl<'a> Chooser<'a> {
             large: ChurnLimit::of(rules, ids::DISK_CHURN_PREMIUM_LARGE),
             machine_standard: ChurnLimit::of(rules, ids::SERVER_CHURN_HYPERV_STANDARD),
             machine_premium: ChurnLimit::of(rules, ids::SERVER_CHURN_HYPERV_PREMIUM),
+            in_words,
         }
     }
 
@@ -186,7 +194,7 @@ impl<'a> Chooser<'a> {
         let reason_rule = obstacle.as_ref().map(|obstacle| obstacle.rule);
         let (bound, reason) = match obstacle {
             Some(obstacle) => (obstacle.bound, obstacle.reason),
-            None => (Bound::Size, fits(demand, &tier.tier)),
+            None => (Bound::Size, self.say(|| fits(demand, &tier.tier))),
         };
         Target {
             offer: offer(kind, tier),
@@ -201,7 +209,7 @@ impl<'a> Chooser<'a> {
                 _ => ids::TARGET_DISK_ORDER,
             },
             depends_on_io_size: false,
-            cheaper: self.cheaper(kind, tier, demand),
+            cheaper: self.in_words.then(|| self.cheaper(kind, tier, demand)).flatten(),
         }
     }
 
@@ -279,11 +287,13 @@ impl<'a> Chooser<'a> {
             .text(ids::HDD_OS_DISK_RETIRED)
             .filter(|_| demand.os && kind == DiskType::StandardHdd);
         if let Some(day) = retired {
-            let reason = message!(
-                "{storage} ends as operating system disk on {day}",
-                storage = kind.azure_name(),
-                day
-            );
+            let reason = self.say(|| {
+                message!(
+                    "{storage} ends as operating system disk on {day}",
+                    storage = kind.azure_name(),
+                    day
+                )
+            });
             let rule = ids::HDD_OS_DISK_RETIRED;
             return Some(Obstacle { bound: Bound::Retirement, rule, reason });
         }
@@ -300,13 +310,20 @@ impl<'a> Chooser<'a> {
         }
         let small = self.hdd_above.filter(|most| demand.size.0 <= *most);
         let most = small.filter(|_| kind == DiskType::StandardHdd)?;
-        let reason = message!(
-            "disks of up to {gb} GB cost more on {storage}",
-            gb = grouped(most, 0),
-            storage = kind.azure_name()
-        );
+        let reason = self.say(|| {
+            message!(
+                "disks of up to {gb} GB cost more on {storage}",
+                gb = grouped(most, 0),
+                storage = kind.azure_name()
+            )
+        });
         let rule = ids::STANDARD_HDD_ABOVE_GB;
         Some(Obstacle { bound: Bound::Cost, rule, reason })
+    }
+
+    /// A message about a choice, where it is put in words.
+    fn say(&self, message: impl FnOnce() -> Message) -> Message {
+        if self.in_words { message() } else { Message::default() }
     }
 
     fn churn_limit(&self, kind: DiskType, tier: &DiskTier, demand: &Demand) -> ChurnLimit<'a> {

@@ -190,6 +190,8 @@ pub(crate) struct DiskPlanner<'a> {
     /// The rule that lists what the machines can go to.
     targets: RuleId,
     chooser: Chooser<'a>,
+    /// Whether checks that pass and choices are put in words.
+    in_words: bool,
 }
 
 /// What is the same for all disks of a server.
@@ -201,9 +203,15 @@ struct OfServer {
 }
 
 impl<'a> DiskPlanner<'a> {
-    pub(crate) fn new(rules: &'a RuleSet, settings: &'a Settings, disks: &'a DiskCatalog) -> Self {
+    pub(crate) fn new(
+        rules: &'a RuleSet,
+        settings: &'a Settings,
+        disks: &'a DiskCatalog,
+        in_words: bool,
+    ) -> Self {
         let targets = targets_rule(settings.purpose, settings.method, settings.scenario);
-        Self { rules, settings, targets, chooser: Chooser::new(rules, disks, targets) }
+        let chooser = Chooser::new(rules, disks, targets, in_words);
+        Self { rules, settings, targets, chooser, in_words }
     }
 
     /// Plans the disks of a server that changes so many GiB a day, growth included, and does what its roles say.
@@ -236,8 +244,14 @@ impl<'a> DiskPlanner<'a> {
                 planned.disks.push(entry);
                 continue;
             }
-            let mut found =
-                checks::checks(disk, of_server.has_others, server, self.settings, self.rules);
+            let mut found = checks::checks(
+                disk,
+                of_server.has_others,
+                server,
+                self.settings,
+                self.rules,
+                self.in_words,
+            );
             let mut entry = self.target(disk, of_server, &mut found);
             soften(server, &mut found);
             entry.readiness = readiness(&found, disk.gb.is_some());
@@ -272,13 +286,18 @@ impl<'a> DiskPlanner<'a> {
         }
         let target = match disk.choice.unwrap_or(self.settings.disk_type).kind() {
             Some(asked) => self.chooser.by_hand(asked, &demand, self.targets).map(|by_hand| {
-                found.extend(checks::by_hand_checks(disk, &by_hand, as_needed.as_ref()));
+                found.extend(checks::by_hand_checks(
+                    disk,
+                    &by_hand,
+                    as_needed.as_ref(),
+                    self.in_words,
+                ));
                 entry.ask(asked, &by_hand, as_needed.as_ref().ok());
                 by_hand.target
             }),
             None => match &as_needed {
                 Ok(target) => {
-                    found.push(checks::target_check(disk, target));
+                    found.push(checks::target_check(disk, target, self.in_words));
                     Ok(target.clone())
                 }
                 Err(obstacle) if obstacle.is_load() => {
