@@ -1,6 +1,6 @@
 //! What a figure can be worth.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::operand::Operand;
 
@@ -22,7 +22,11 @@ impl Value {
     /// A text value.
     #[must_use]
     pub fn text(text: impl AsRef<str>) -> Self {
-        Self::Text(Arc::from(text.as_ref()))
+        static EMPTY: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
+        match text.as_ref() {
+            "" => Self::Text(Arc::clone(&EMPTY)),
+            text => Self::Text(Arc::from(text)),
+        }
     }
 
     /// A number that may be missing.

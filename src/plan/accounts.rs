@@ -13,17 +13,14 @@ const MIB_PER_S_AND_GBPS: f64 = 1e9 / 8.0 / 1_048_576.0;
 
 /// Rows by storage type, standard first, then by number of disks.
 pub(crate) fn workbook_order(sheet: &Worksheet) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..sheet.servers.rows()).collect();
-    let key = |index: &usize| {
-        let premium = sheet.server_value("storage_type", *index).is("P");
-        let disks = sheet.server_value("disks", *index).number().unwrap_or(0.0);
-        (premium, disks)
-    };
-    order.sort_by(|a, b| {
-        let ((a_premium, a_disks), (b_premium, b_disks)) = (key(a), key(b));
-        a_premium.cmp(&b_premium).then(a_disks.total_cmp(&b_disks))
+    let keyed = (0..sheet.servers.rows()).map(|index| {
+        let premium = sheet.server_value("storage_type", index).is("P");
+        let disks = sheet.server_value("disks", index).number().unwrap_or(0.0);
+        (premium, disks, index)
     });
-    order
+    let mut order: Vec<(bool, f64, usize)> = keyed.collect();
+    order.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    order.into_iter().map(|(.., index)| index).collect()
 }
 
 /// Places the servers that are in the totals; returns the lower bounds of standard and premium accounts.
