@@ -1,6 +1,6 @@
 //! A set of figures: the definitions of one planner in one arithmetic, read from `templates/figures/`.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use serde::Deserialize;
 use thiserror::Error;
@@ -134,6 +134,24 @@ impl FigureSet {
     #[must_use]
     pub fn load(id: &str, rules: &RuleSet) -> Self {
         embedded::valid(&format!("figures/{id}.toml"), Self::build(file(id), rules))
+    }
+
+    /// The same, kept for the next plan under rules of the same ids: what-ifs work out one after the other.
+    pub(crate) fn shared(id: &str, rules: &RuleSet) -> Arc<Self> {
+        static KEPT: Mutex<Vec<(Vec<String>, Arc<FigureSet>)>> = Mutex::new(Vec::new());
+        let is_of = |(ids, set): &&(Vec<String>, Arc<Self>)| {
+            set.id == id && ids.iter().eq(rules.rules().iter().map(|rule| &rule.id))
+        };
+        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, set)) = kept.iter().find(is_of) {
+            return Arc::clone(set);
+        }
+        let set = Arc::new(Self::load(id, rules));
+        let ids = rules.rules().iter().map(|rule| rule.id.clone()).collect();
+        // A run has one or two.
+        kept.truncate(3);
+        kept.insert(0, (ids, Arc::clone(&set)));
+        set
     }
 
     fn build(file: &SetFile, rules: &RuleSet) -> Result<Self, FigureError> {

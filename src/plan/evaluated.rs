@@ -67,14 +67,10 @@ impl EvaluatedServers {
     /// The same with a set of figures that the terms do not name.
     pub(crate) fn with_set(set: &str, servers: Vec<Server>, terms: Terms<'_>) -> Self {
         let Terms { settings, reference, arithmetic, .. } = terms;
-        let set = FigureSet::load(set, reference.rules());
-        let mut sheet = Worksheet::new(
-            Arc::new(set),
-            reference.rules(),
-            Arc::clone(reference.sizes()),
-            servers.len(),
-        )
-        .on(terms.day);
+        let set = FigureSet::shared(set, reference.rules());
+        let mut sheet =
+            Worksheet::new(set, reference.rules(), Arc::clone(reference.sizes()), servers.len())
+                .on(terms.day);
         set_settings(&mut sheet, settings);
         for (index, server) in servers.iter().enumerate() {
             row::fill(&mut sheet, index, server, settings, reference.sizes());
