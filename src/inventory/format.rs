@@ -89,7 +89,7 @@ pub(crate) enum RecognisedBy {
 
 /// A table of a format: a sheet of a workbook, or a text file.
 #[derive(Debug, Deserialize)]
-#[serde(try_from = "RawTable")]
+#[serde(from = "RawTable")]
 pub struct Table {
     /// What the table is called.
     pub id: String,
@@ -169,22 +169,20 @@ struct RawTable {
     unread: BTreeMap<String, Vec<String>>,
 }
 
-impl TryFrom<RawTable> for Table {
-    type Error = String;
-
-    fn try_from(raw: RawTable) -> Result<Self, String> {
+impl From<RawTable> for Table {
+    fn from(raw: RawTable) -> Self {
         let RawTable { by_words, fields, unread, .. } = raw;
         let fields = move || read_fields(&fields, unread, by_words);
         let headings = HeadingTable::new(raw.names, &raw.marks, raw.marks_needed, fields);
-        let headings = if by_words { headings.read_by_words()? } else { headings };
-        Ok(Self {
+        let headings = if by_words { headings.read_by_words() } else { headings };
+        Self {
             id: raw.id,
             role: raw.role,
             headings,
             is_inner: raw.inner,
             named_with: raw.named_with.iter().map(|word| fold(word).key).collect(),
             only: raw.only,
-        })
+        }
     }
 }
 

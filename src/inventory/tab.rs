@@ -1,7 +1,8 @@
 //! The sheets of a document, and which table each holds.
 
-use std::collections::HashSet;
 use std::sync::Arc;
+
+use foldhash::HashSet;
 
 use super::columns::Columns;
 use super::format::{Format, Table};

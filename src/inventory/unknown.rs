@@ -1,8 +1,8 @@
 //! Why a document is no inventory: what it is instead, or what its headings lack.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use foldhash::HashSet;
 use serde::Deserialize;
 
 use super::columns::Columns;

@@ -1,15 +1,17 @@
 //! Which headings mean which field: the tables under `templates/columns` and `templates/inventories`.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::{Arc, LazyLock, OnceLock};
 
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 
 use super::below::Below;
 use super::heading::{FoldedHeading, LONGEST, fold, split_unit};
 use super::phrase::Phrase;
 use super::vocabulary::{Meanings, vocabulary};
+use crate::embedded;
 use crate::units::{Dimension, Unit};
 
 /// What a field holds.
@@ -62,8 +64,9 @@ pub struct HeadingTable {
     own: BTreeMap<String, FieldSpec>,
     /// The aliases by what identifies them, read when a heading is first looked for: most tables of a run are not there.
     by_key: Arc<OnceLock<HashMap<String, Vec<Alias>>>>,
-    /// What the aliases say, in a table that is read by words.
-    patterns: Arc<[Pattern]>,
+    is_read_by_words: bool,
+    /// What the aliases say, in a table that is read by words; read like them.
+    patterns: Arc<OnceLock<Vec<Pattern>>>,
 }
 
 /// Fields that are read when the first is asked for: most tables of a run are not there.
@@ -236,7 +239,7 @@ impl HeadingTable {
 
     fn by_key(&self) -> &HashMap<String, Vec<Alias>> {
         self.by_key.get_or_init(|| {
-            let mut by_key: HashMap<_, Vec<_>> = HashMap::new();
+            let mut by_key: HashMap<_, Vec<_>> = HashMap::default();
             for (field, spec) in self.fields.iter() {
                 for (rank, alias) in spec.aliases.iter().map(|alias| fold(alias)).enumerate() {
                     let dimension = alias.unit.map(Unit::dimension);
@@ -251,10 +254,20 @@ impl HeadingTable {
     /// Also knows every heading that says in other words what an alias says. An alias of the form `= system disk` or
     /// `= system (GB)` names meanings where the English word has several; one of the form `! Size on disk` counts only to the
     /// letter.
-    ///
+    pub(crate) fn read_by_words(self) -> Self {
+        Self { is_read_by_words: true, ..self }
+    }
+
+    fn patterns(&self) -> &[Pattern] {
+        self.patterns.get_or_init(|| embedded::valid("headings", self.read_patterns()))
+    }
+
     /// A name that is no meaning is an error.
-    pub(crate) fn read_by_words(mut self) -> Result<Self, String> {
+    fn read_patterns(&self) -> Result<Vec<Pattern>, String> {
         let mut patterns = Vec::new();
+        if !self.is_read_by_words {
+            return Ok(patterns);
+        }
         for (field, spec) in self.fields.iter() {
             let allowed = vocabulary().named(&spec.with)?;
             let of_pairs: &[&str] = if spec.pairs { &OF_PAIRS } else { &[] };
@@ -271,13 +284,12 @@ impl HeadingTable {
                 });
             }
         }
-        self.patterns = patterns.into();
-        Ok(self)
+        Ok(patterns)
     }
 
     /// Whether headings are read by words.
     pub(crate) fn is_read_by_words(&self) -> bool {
-        !self.patterns.is_empty()
+        self.is_read_by_words
     }
 
     /// Whether a sheet or file of this name holds the table that is called `id`.
@@ -345,7 +357,7 @@ impl HeadingTable {
         let mut found: Vec<(&Phrase, Candidate)> = Vec::new();
         for reading in &readings {
             let fitting =
-                self.patterns.iter().filter_map(|pattern| pattern.candidate(reading, below));
+                self.patterns().iter().filter_map(|pattern| pattern.candidate(reading, below));
             found.extend(fitting.map(|candidate| (reading, candidate)));
         }
         // A word that may say nothing says something where that makes sense.
@@ -396,6 +408,7 @@ impl HeadingTable {
     pub(crate) fn set_field(&mut self, field: &str, spec: FieldSpec) {
         // Headings go on to mean what they mean.
         self.by_key();
+        self.patterns();
         self.own.remove(field);
         let mut fields = BTreeMap::clone(&self.fields);
         let required = fields.get(field).is_some_and(|known| known.required);
