@@ -6,12 +6,13 @@ use thiserror::Error;
 use crate::embedded::{self, compiled};
 
 /// The files in `templates/workbook/`.
-const FILES: [(&str, &str); 16] = [
+const FILES: [(&str, &str); 17] = [
     ("accounts", compiled!("workbook/accounts")),
     ("azure", compiled!("workbook/azure")),
     ("bandwidth", compiled!("workbook/bandwidth")),
     ("capacity-planner", compiled!("workbook/capacity-planner")),
     ("change-rate", compiled!("workbook/change-rate")),
+    ("cost", compiled!("workbook/cost")),
     ("figures-2017", compiled!("workbook/figures-2017")),
     ("figures-what-if", compiled!("workbook/figures-what-if")),
     ("getting-started", compiled!("workbook/getting-started")),

@@ -89,6 +89,33 @@ pub(crate) fn bars(
     insert(sheet, spot, words, chart)
 }
 
+/// Lying bars of parts that stand behind one another, the first name on top.
+pub(crate) fn stacked_bars(
+    sheet: &mut Sheet,
+    spot: Spot,
+    words: Words<'_>,
+    names: Cells,
+    values: &[(&str, Cells)],
+) -> Result<(), WorkbookError> {
+    let mut chart = Chart::new(ChartType::BarStacked);
+    for ((name, cells), colour) in values.iter().zip(sheet.palette().series) {
+        chart
+            .add_series()
+            .set_name(*name)
+            .set_categories(names.range())
+            .set_values(cells.range())
+            .set_format(ChartSolidFill::new().set_color(Color::RGB(colour)))
+            .set_gap(45);
+    }
+    plain(chart.y_axis()).set_reverse().set_major_gridlines(false);
+    plain(chart.x_axis())
+        .set_min(0)
+        .set_num_format("#,##0")
+        .set_major_gridlines_line(ChartLine::new().set_color(Color::RGB(GRID)));
+    legend(&mut chart, values.len());
+    insert(sheet, spot, words, chart)
+}
+
 /// Lying bars of how many are ready, conditional, not ready and unknown, each in the colour of its state.
 pub(crate) fn states(
     sheet: &mut Sheet,

@@ -1,6 +1,7 @@
 //! What live sheets are written from.
 
 use super::columns::ServerColumns;
+use super::cost::Bill;
 use crate::plan::Plan;
 
 /// What live sheets need beside the plan.
@@ -15,6 +16,8 @@ pub(crate) struct Context<'a> {
     pub(crate) rules_2017: Vec<String>,
     /// The columns of Workload Qualification, where there are servers.
     pub(crate) columns: Option<ServerColumns>,
+    /// The bill, where the plan has a cost.
+    pub(crate) bill: Option<Bill<'a>>,
 }
 
 /// Whether the plan has single servers, not averages.

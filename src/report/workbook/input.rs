@@ -46,6 +46,10 @@ pub(crate) fn validation(
             new().allow_decimal_number(DataValidationRule::Between(0.0, 1.0)),
             words!("A percentage from 0 % to 100 %."),
         ),
+        (discount, Unit::Percent) if discount.starts_with("discount_") => (
+            new().allow_decimal_number(DataValidationRule::Between(0.0, 1.0)),
+            words!("A percentage from 0 % to 100 %."),
+        ),
         (_, Unit::Text) => return Ok(None),
         (_, Unit::Percent) => {
             (new().allow_decimal_number(at_least(0.0)), words!("A percentage, 0 % or more."))

@@ -15,6 +15,7 @@ mod chart_order;
 mod charts;
 mod columns;
 mod context;
+mod cost;
 mod dependents;
 mod figures_2017;
 mod figures_what_if;
@@ -152,6 +153,10 @@ mod sheet_names {
     pub(crate) const STORAGE: &str = "Storage";
     pub(crate) const DISKS: &str = "Managed Disks";
     pub(crate) const ON_PREMISES: &str = "On-premises Servers";
+    pub(crate) const COST: &str = "Cost";
+    pub(crate) const COST_SERVERS: &str = "Cost by Server";
+    pub(crate) const COST_LINES: &str = "Cost Lines";
+    pub(crate) const PRICES_USED: &str = "Prices Used";
     pub(crate) const WAVES: &str = "Waves";
     pub(crate) const BATCHES: &str = "Batches";
     pub(crate) const SERVER_DATES: &str = "Server Dates";

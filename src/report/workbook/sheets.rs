@@ -5,9 +5,9 @@ use super::context::{Context, is_detailed};
 use super::schedule as schedule_sheets;
 use super::sheet::{Sheet, Tab};
 use super::{
-    WorkbookError, accounts, azure, bandwidth, change_rate, figures_2017, figures_what_if, list,
-    list_sheets, managed_disks, names, overview, planner, qualification, rules, sheet_names, sizes,
-    start,
+    WorkbookError, accounts, azure, bandwidth, change_rate, cost, figures_2017, figures_what_if,
+    list, list_sheets, managed_disks, names, overview, planner, qualification, rules, sheet_names,
+    sizes, start,
 };
 use crate::plan::Plan;
 use crate::plan::schedule::Schedule;
@@ -43,7 +43,9 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let rules = names::rule_names(&plan.rules, "");
     let rules_2017 = names::rule_names(&plan.workbook_rules, names::WORKBOOK_SUFFIX);
     let columns = is_detailed(plan).then(|| qualification::columns(book, plan)).transpose()?;
-    let context = Context { plan, sheets: names.collect(), rules, rules_2017, columns };
+    let cost = plan.document.cost.as_ref();
+    let bill = cost.map(|cost| cost::Bill::new(book, plan, cost)).transpose()?;
+    let context = Context { plan, sheets: names.collect(), rules, rules_2017, columns, bill };
     for entry in included() {
         match entry.writer {
             Writer::Live(write) => write(book, &context)?,
@@ -70,11 +72,15 @@ fn is_scheduled(plan: &Plan) -> bool {
     plan.document.schedule.is_some()
 }
 
+fn has_cost(plan: &Plan) -> bool {
+    plan.document.cost.is_some()
+}
+
 fn always(_: &Plan) -> bool {
     true
 }
 
-const SHEETS: [Entry; 25] = [
+const SHEETS: [Entry; 29] = [
     Entry {
         name: sheet_names::SUMMARY,
         is_included: always,
@@ -119,6 +125,29 @@ const SHEETS: [Entry; 25] = [
             !built.options.is_empty() || !built.not_carried.is_empty()
         },
         writer: Writer::Tables(Tab::Results, list_sheets::on_premises),
+    },
+    Entry {
+        name: sheet_names::COST,
+        is_included: has_cost,
+        writer: Writer::Live(|book, context| {
+            let bill = context.bill.as_ref();
+            bill.map_or(Ok(()), |bill| cost::overview(book, bill, &context.rules))
+        }),
+    },
+    Entry {
+        name: sheet_names::COST_SERVERS,
+        is_included: |plan| has_cost(plan) && is_detailed(plan),
+        writer: Writer::Live(|book, context| of_bill(book, context, cost::servers)),
+    },
+    Entry {
+        name: sheet_names::COST_LINES,
+        is_included: has_cost,
+        writer: Writer::Live(|book, context| of_bill(book, context, cost::lines)),
+    },
+    Entry {
+        name: sheet_names::PRICES_USED,
+        is_included: has_cost,
+        writer: Writer::Live(|book, context| of_bill(book, context, cost::prices)),
     },
     Entry { name: "", is_included: always, writer: Writer::Lists },
     Entry {
@@ -194,6 +223,14 @@ const SHEETS: [Entry; 25] = [
         writer: Writer::Tables(Tab::Plain, list_sheets::settings),
     },
 ];
+
+fn of_bill(
+    book: &mut Book,
+    context: &Context<'_>,
+    write: fn(&mut Book, &cost::Bill<'_>) -> Result<(), WorkbookError>,
+) -> Result<(), WorkbookError> {
+    context.bill.as_ref().map_or(Ok(()), |bill| write(book, bill))
+}
 
 fn of_schedule(
     sheet: &mut Sheet,

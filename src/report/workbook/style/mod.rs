@@ -106,6 +106,8 @@ pub(crate) enum Numbers {
     Of(Unit, Arithmetic),
     /// As a percentage.
     Percent,
+    /// The price of a unit, which may be a small part of a cent.
+    UnitPrice,
     /// A day number as date and time.
     Moment,
     /// A day number as a date.
@@ -119,6 +121,7 @@ impl Numbers {
         match self {
             Self::Plain => None,
             Self::Percent => Some(PERCENT),
+            Self::UnitPrice => Some("#,##0.00########"),
             Self::Moment => Some("yyyy-mm-dd hh:mm"),
             Self::Day => Some("yyyy-mm-dd"),
             Self::Of(unit, arithmetic) => match (unit, arithmetic) {
