@@ -8,8 +8,9 @@ use asrcap::report::workbook::{WorkbookOptions, WrittenFormula, write, write_wit
 use asrcap::settings::SettingsLayer;
 use serde_json::{Value as Json, json};
 
+use super::cost_sheets;
 use super::estates::{estate, reference, server, settings, six_servers, style, workbook_settings};
-use super::generated::{averages, averages_today, detailed, detailed_today, edited};
+use super::generated::{Edit, averages, averages_today, detailed, detailed_today, edited};
 use super::recalculation::second_values;
 
 /// Names that are as long as inventories have them.
@@ -86,10 +87,15 @@ fn cells(formulas: &[WrittenFormula]) -> Vec<Json> {
     formulas.iter().map(cell).collect()
 }
 
-fn write_case(folder: &Path, name: &str, plan: &Plan, seed: u64) {
+fn write_case(
+    folder: &Path,
+    name: &str,
+    plan: &Plan,
+    seed: u64,
+    (after, edits): (Plan, Vec<Edit>),
+) {
     let uncached = WorkbookOptions { cached: false };
     let written = write_with(plan, &style(), uncached).unwrap();
-    let (after, edits) = edited(plan, seed);
     let edits: Vec<Json> = edits
         .iter()
         .map(|edit| {
@@ -132,6 +138,12 @@ fn workbooks_for_a_second_judge() {
         PathBuf::from(std::env::var_os("ASRCAP_JUDGE").expect("ASRCAP_JUDGE names a folder"));
     std::fs::create_dir_all(&folder).unwrap();
     for (name, plan, seed) in cases() {
-        write_case(&folder, &name, &plan, seed);
+        write_case(&folder, &name, &plan, seed, edited(&plan, seed));
     }
+    for (seed, (name, plan)) in (600..).zip(cost_sheets::plans()) {
+        write_case(&folder, name, &plan, seed, edited(&plan, seed));
+    }
+    let (name, plan) = cost_sheets::plans().swap_remove(0);
+    let after = cost_sheets::typed(&plan);
+    write_case(&folder, &format!("{name}-typed"), &plan, 610, after);
 }

@@ -25,6 +25,7 @@ mod cases;
 mod circles;
 mod cli;
 mod cost;
+mod cost_sheets;
 mod dependencies;
 mod disk_types;
 mod documents;

@@ -101,7 +101,7 @@ impl Book<'_> {
     }
 }
 
-fn recalculates(plan: &Plan, context: &str) -> BTreeMap<&'static str, usize> {
+pub(crate) fn recalculates(plan: &Plan, context: &str) -> BTreeMap<&'static str, usize> {
     let written = uncached(plan);
     let counts = Book::load(&written).compare(&written.formulas, context);
     for (sheet, count) in &counts {

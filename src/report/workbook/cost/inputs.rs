@@ -67,7 +67,7 @@ fn cell(
 ) -> Result<(), WorkbookError> {
     let numbers = match figure.unit {
         Unit::Percent => Numbers::Percent,
-        // Factors and months of test failovers have more than two decimals.
+        Unit::Number if figure.formula.is_some() => Numbers::Factor,
         Unit::Number => Numbers::Plain,
         unit => Numbers::Of(unit, Arithmetic::Exact),
     };

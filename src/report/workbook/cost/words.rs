@@ -99,7 +99,12 @@ pub(crate) struct PriceWords {
 pub(crate) struct ServerWords {
     pub(crate) title: String,
     pub(crate) explanation: String,
-    pub(crate) headings: Vec<String>,
+    pub(crate) server: String,
+    pub(crate) size: String,
+    pub(crate) group_number: String,
+    pub(crate) group: String,
+    pub(crate) wave_number: String,
+    pub(crate) wave: String,
     pub(crate) lacks: String,
 }
 

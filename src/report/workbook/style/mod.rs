@@ -106,6 +106,8 @@ pub(crate) enum Numbers {
     Of(Unit, Arithmetic),
     /// As a percentage.
     Percent,
+    /// What something is multiplied with.
+    Factor,
     /// The price of a unit, which may be a small part of a cent.
     UnitPrice,
     /// A day number as date and time.
@@ -121,6 +123,7 @@ impl Numbers {
         match self {
             Self::Plain => None,
             Self::Percent => Some(PERCENT),
+            Self::Factor => Some("0.0000"),
             Self::UnitPrice => Some("#,##0.00########"),
             Self::Moment => Some("yyyy-mm-dd hh:mm"),
             Self::Day => Some("yyyy-mm-dd"),
