@@ -35,10 +35,7 @@ OLD01,,2,4096,Windows Server 2008 (32-bit),BIOS,1,90000,,1
 ";
 
 fn percents(all: f64, by_category: &[(CostCategory, f64)]) -> Percents {
-    let mut percents = Percents::default();
-    percents.all = Some(all);
-    percents.by_category = by_category.iter().copied().collect();
-    percents
+    Percents { all: Some(all), by_category: by_category.iter().copied().collect() }
 }
 
 fn planned(prices: &str, layer: SettingsLayer) -> Plan {

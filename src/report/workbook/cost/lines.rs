@@ -1,6 +1,7 @@
 //! Cost Lines: every line of the bill as a product of cells.
 
 use super::super::book::Book;
+use super::super::lines::lines_of;
 use super::super::list;
 use super::super::sheet::{Sheet, Tab};
 use super::super::style::{self, Numbers, Role, Style};
@@ -81,11 +82,15 @@ pub(crate) fn write(book: &mut Book, bill: &Bill<'_>) -> Result<(), WorkbookErro
     list::headings(&mut sheet, LINES_ROW - 1, 0, &headings)?;
     let product: Vec<String> =
         PRODUCT.into_iter().filter_map(|column| column.letters(bill)).collect();
-    let mut writer = Writer { sheet: &mut sheet, bill, formats: Formats::new(), product };
+    let mut writer = Writer { sheet: &mut sheet, bill, formats: Formats::new(), product, lines: 1 };
     for (server, rows) in bill.rows() {
         for (row, line) in (rows.first..).zip(&rows.lines) {
+            writer.lines = 1;
             for (at, column) in (0_u16..).zip(&order) {
                 writer.cell((row, at), *column, server, line)?;
+            }
+            if writer.lines > 1 {
+                writer.sheet.lines(row, writer.lines)?;
             }
         }
     }
@@ -145,6 +150,8 @@ struct Writer<'w, 'a> {
     formats: Formats,
     /// The columns whose product is the amount.
     product: Vec<String>,
+    /// How many lines the texts of a row take.
+    lines: u32,
 }
 
 impl Writer<'_, '_> {
@@ -155,9 +162,14 @@ impl Writer<'_, '_> {
         server: Option<&ServerRows<'_>>,
         line: &CostLine,
     ) -> Result<(), WorkbookError> {
-        let Self { sheet, bill, formats, product } = self;
+        let Self { sheet, bill, formats, product, lines } = self;
         let price = bill.cost.prices.get(line.price);
-        let mut text = |text: &str| sheet.value(row, at, &Value::text(text), &formats.text);
+        let mut text = |text: &str| {
+            let width =
+                ALL.iter().find(|(known, _)| *known == column).map_or(0.0, |(_, width)| *width);
+            *lines = lines_of(text, width).max(*lines);
+            sheet.value(row, at, &Value::text(text), &formats.text)
+        };
         match column {
             Column::Server => {
                 let name = server.map(|server| server.server.name.as_str());

@@ -34,7 +34,8 @@ pub(crate) fn write(
     let last = table::last_column(bill).max(LAST);
     let mut widths = vec![LABEL_WIDTH];
     widths.resize(usize::from(last) + 1, AMOUNT_WIDTH);
-    let row = list::head(&mut sheet, &words.title, &words.explanation, &widths)? - 1;
+    let explanation = if bill.has_factors() { &words.explanation } else { &words.explanation_sold };
+    let row = list::head(&mut sheet, &words.title, explanation, &widths)? - 1;
     let row = complete(&mut sheet, row, bill, last)?;
     let row = facts(&mut sheet, row, bill)?;
     let row = headline(&mut sheet, row, bill, &years)?;

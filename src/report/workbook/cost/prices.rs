@@ -23,7 +23,8 @@ pub(crate) fn write(book: &mut Book, bill: &Bill<'_>) -> Result<(), WorkbookErro
     let words = &bill.words.prices;
     let mut sheet = book.sheet(sheet_names::PRICES_USED)?;
     sheet.tab(Tab::Inputs);
-    list::head(&mut sheet, &words.title, &words.explanation, &WIDTHS)?;
+    let explanation = if bill.has_factors() { &words.explanation } else { &words.explanation_sold };
+    list::head(&mut sheet, &words.title, explanation, &WIDTHS)?;
     list::headings(&mut sheet, PRICES_ROW - 1, 0, &words.headings)?;
     let prices = &bill.cost.prices;
     for (row, (number, price)) in (PRICES_ROW..).zip((1_u32..).zip(prices)) {

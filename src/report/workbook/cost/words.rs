@@ -30,6 +30,8 @@ pub(crate) struct Words {
 pub(crate) struct CostWords {
     pub(crate) title: String,
     pub(crate) explanation: String,
+    /// The same where discount and markup are withheld.
+    pub(crate) explanation_sold: String,
     pub(crate) complete: String,
     pub(crate) incomplete: String,
     pub(crate) currency: String,
@@ -90,6 +92,8 @@ pub(crate) struct LineWords {
 pub(crate) struct PriceWords {
     pub(crate) title: String,
     pub(crate) explanation: String,
+    /// The same where discount and markup are withheld.
+    pub(crate) explanation_sold: String,
     pub(crate) headings: Vec<String>,
 }
 

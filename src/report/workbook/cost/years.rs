@@ -47,9 +47,9 @@ impl<'b> Years<'b> {
         let phases = &self.bill.cost.phases;
         let value = if self.is_recovery() {
             let fee = amount(self.bill, CostCategory::ReplicationFee, Phase::SteadyMonth);
-            let free = self.free.map_or(0.0, |(_, days)| months.min(days / DAYS_OF_A_MONTH));
+            let unpaid = self.free.map_or(0.0, |(_, days)| months.min(days / DAYS_OF_A_MONTH));
             let month = phases.steady_month? + phases.drill_month.unwrap_or(0.0);
-            months * month - fee * free
+            months * month - fee * unpaid
         } else {
             phases.migration_once? + months * phases.after_month?
         };
