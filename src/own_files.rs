@@ -1,7 +1,7 @@
 //! Files that asrcap wrote: each says so, and is known by it where it lies among the inputs of a later run.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use memchr::memmem;
@@ -23,10 +23,14 @@ const HEAD: u64 = 4096;
 const TAIL: i64 = 64;
 
 /// What a kind of file is known by: how it starts, and what stands in its head.
-const HEADS: [(&[u8], &[u8]); 14] = [
-    // Plans, comparisons and scenarios as JSON.
+const HEADS: [(&[u8], &[u8]); 18] = [
+    // Plans, comparisons, explanations, inspections, checks and scenarios as JSON.
     (b"{", b"\"asrcap.plan/"),
     (b"{\n  \"order\": [\n    \"inventory\",\n    \"measurements\",", b""),
+    (b"[\n  {\n    \"id\": \"scenario\",", b"\"expression\": "),
+    (b"{\n  \"figure\": \"", b"\"expression\": "),
+    (b"{\n  \"files\": [\n    {\n      \"path\": ", b"\"format\": "),
+    (b"{\n  \"passed\": ", b"\"limits\": "),
     (b"{\"settings\":{", b"\"outputs\":{\"delta_bandwidth_mbps\":"),
     // Figures, steps of the run book, pseudonyms and scenarios as CSV.
     (b"block,figure,label,value,unit,", b""),
@@ -61,34 +65,45 @@ const VERDICTS: [&str; 4] = ["ready", "conditional", "not_ready", "unknown"];
 /// The category of a workbook that is a result. Blank workbooks that customers fill in have none.
 pub(crate) const WORKBOOK_CATEGORY: &str = "asrcap report";
 
-/// Where a workbook names its category, and what its package starts with.
-const PROPERTIES: &str = "docProps/core.xml";
-const CATEGORY: &[u8] = b"category>asrcap report<";
+/// Where a workbook of Excel and one of `OpenDocument`, which it may have been saved as, hold the category. It is a keyword too:
+/// `OpenDocument` has no categories.
+const PROPERTIES: [&str; 2] = ["docProps/core.xml", "meta.xml"];
+const CATEGORY: &[u8] = b">asrcap report<";
 const PACKAGE: &[u8] = b"PK\x03\x04";
-const FIRST_PART: &[u8] = b"[Content_Types].xml";
+
+/// Bytes of the part that names the category.
+const LONGEST_PROPERTIES: u64 = 1 << 20;
 
 /// Whether asrcap wrote a file.
 pub(crate) fn is_own(path: &Path) -> io::Result<bool> {
-    let mut file = File::open(path)?;
+    is_own_content(&mut File::open(path)?)
+}
+
+/// Whether asrcap wrote a file of an archive.
+pub(crate) fn is_own_member(content: &[u8]) -> bool {
+    is_own_content(&mut Cursor::new(content)).unwrap_or(false)
+}
+
+fn is_own_content(file: &mut (impl Read + Seek)) -> io::Result<bool> {
     let mut head = Vec::new();
-    (&mut file).take(HEAD).read_to_end(&mut head)?;
+    file.take(HEAD).read_to_end(&mut head)?;
     // Spreadsheets write a byte order mark, and semicolons where the comma is a decimal sign.
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
     let by_semicolon = text.starts_with(SERVERS_BY_SEMICOLON);
     if head.starts_with(PACKAGE) {
-        return Ok(memmem::find(&head, FIRST_PART).is_some() && has_category(file));
+        return Ok(has_category(file));
     }
     if text.starts_with(SERVERS) || by_semicolon {
-        return has_own_rows(&mut file, if by_semicolon { b';' } else { b',' });
+        return has_own_rows(file, if by_semicolon { b';' } else { b',' });
     }
     let is_known = |(start, held): &(&[u8], &[u8])| {
         text.starts_with(start) && memmem::find(text, held).is_some()
     };
-    Ok(HEADS.iter().any(is_known) || is_signed(&mut file)?)
+    Ok(HEADS.iter().any(is_known) || is_signed(file)?)
 }
 
 /// Whether the first row below the headings of the servers as CSV is one of asrcap's.
-fn has_own_rows(file: &mut File, separator: u8) -> io::Result<bool> {
+fn has_own_rows(file: &mut (impl Read + Seek), separator: u8) -> io::Result<bool> {
     file.seek(SeekFrom::Start(0))?;
     let mut reader = csv::ReaderBuilder::new();
     let mut rows = reader.flexible(true).delimiter(separator).from_reader(file.take(FIRST_ROW));
@@ -102,18 +117,21 @@ fn has_own_rows(file: &mut File, separator: u8) -> io::Result<bool> {
     })
 }
 
-fn has_category(file: File) -> bool {
+fn has_category(file: &mut (impl Read + Seek)) -> bool {
     let Ok(mut package) = ZipArchive::new(BufReader::new(file)) else {
         return false;
     };
-    let mut text = Vec::new();
-    package.by_name(PROPERTIES).is_ok_and(|part| part.take(HEAD).read_to_end(&mut text).is_ok())
-        && memmem::find(&text, CATEGORY).is_some()
+    PROPERTIES.iter().any(|name| {
+        let Ok(part) = package.by_name(name) else { return false };
+        let mut text = Vec::new();
+        let is_read = part.take(LONGEST_PROPERTIES).read_to_end(&mut text).is_ok();
+        is_read && memmem::find(&text, CATEGORY).is_some()
+    })
 }
 
 /// Whether the last line is the comment that Markdown ends with.
-fn is_signed(file: &mut File) -> io::Result<bool> {
-    let length = file.metadata()?.len();
+fn is_signed(file: &mut (impl Read + Seek)) -> io::Result<bool> {
+    let length = file.seek(SeekFrom::End(0))?;
     let tail = TAIL.min(i64::try_from(length).unwrap_or(TAIL));
     file.seek(SeekFrom::End(-tail))?;
     let mut text = Vec::new();
@@ -131,6 +149,26 @@ mod tests {
         let path = folder.path().join("a.csv");
         std::fs::write(&path, text).unwrap();
         is_own(&path).unwrap()
+    }
+
+    #[test]
+    fn a_workbook_that_was_saved_as_open_document_is_ours() {
+        let package = |name: &str, text: &str| {
+            let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+            let options = zip::write::SimpleFileOptions::default();
+            archive.start_file("mimetype", options).unwrap();
+            archive.start_file(name, options).unwrap();
+            std::io::Write::write_all(&mut archive, text.as_bytes()).unwrap();
+            archive.finish().unwrap().into_inner()
+        };
+        let keyword = "<meta:keyword>asrcap report</meta:keyword>";
+        assert!(is_own_member(&package("meta.xml", keyword)));
+        assert!(is_own_member(&package(
+            "docProps/core.xml",
+            "<x:category>asrcap report</x:category>"
+        )));
+        assert!(!is_own_member(&package("meta.xml", "<meta:keyword>report</meta:keyword>")));
+        assert!(!is_own_member(&package("a.csv", keyword)));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::message;
 use crate::opened::Identity;
 use crate::own_files;
 use crate::source::{Location, Role, shown};
+use crate::table::TableError;
 
 /// A file to be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,13 +148,7 @@ fn left_out(path: &Path, known: &[Identity]) -> Option<Finding> {
     if known.iter().any(|one| one.is(&identity)) {
         return None;
     }
-    let path = shown(path);
-    let message = message!("asrcap wrote it as a result; it is no input and is left out");
-    Some(
-        Finding::note("own-output", path.as_str(), message)
-            .hint(message!("Name the file itself to read it"))
-            .at(Location::file(path)),
-    )
+    Some(TableError::OwnOutput { path: shown(path).into() }.to_finding())
 }
 
 /// Hidden files, and the lock files that Office keeps beside open ones.

@@ -15,7 +15,7 @@ use crate::inventory::{self, ColumnMap, Recognised, recognise};
 use crate::message;
 use crate::source::Location;
 use crate::source::Role;
-use crate::table::{self, Budget, Document, TableError};
+use crate::table::{self, Budget, Document, OpenOptions, TableError};
 
 /// The documents of all files by what they are.
 #[derive(Default)]
@@ -93,7 +93,8 @@ pub(crate) fn open(found: Vec<Found>, options: &IntakeOptions, map: &ColumnMap) 
 fn open_one(file: Found, options: &IntakeOptions, map: &ColumnMap, budget: &Budget) -> OpenedFile {
     let mut findings = Vec::new();
     let report = |error: &TableError| report(error, file.named);
-    let documents = match table::open_within(&file.path, &options.open, budget) {
+    let as_inputs = OpenOptions { leave_out_results: true, ..options.open };
+    let documents = match table::open_within(&file.path, &as_inputs, budget) {
         Ok(opened) => {
             findings.extend(opened.skipped.iter().map(report));
             opened.documents

@@ -184,6 +184,11 @@ impl InventorySet {
         let failed = |findings: &[Finding]| findings.iter().any(|f| f.severity == Severity::Error);
         if !self.lists_servers() {
             findings.push(self.without_list());
+        } else if planner_sheet::is_blank(&reading) {
+            // What its settings say nobody chose.
+            reading.settings = crate::settings::SettingsLayer::default();
+            reading.findings.clear();
+            findings.extend(self.blank_workbook());
         } else if reading.servers.is_empty() && !failed(&findings) && !failed(&reading.findings) {
             findings.extend(self.without_servers());
         }
@@ -199,6 +204,17 @@ impl InventorySet {
     fn lists_servers(&self) -> bool {
         let mut tabs = self.members.iter().flat_map(|(_, known)| &known.tabs);
         tabs.any(|tab| tab.table.role == TableRole::Servers)
+    }
+
+    fn blank_workbook(&self) -> Option<Finding> {
+        let (document, _) = self.members.first()?;
+        let message = message!(
+            "it is the blank workbook that asrcap hands out, and nobody has filled it in; it is left out"
+        );
+        let finding = Finding::note("blank-workbook", document.path().as_ref(), message)
+            .hint(message!("Ask for the workbook with the rows of the servers"))
+            .at(document.location(None));
+        Some(finding)
     }
 
     fn without_servers(&self) -> Option<Finding> {

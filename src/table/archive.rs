@@ -15,6 +15,7 @@ use super::limits::OpenOptions;
 use super::zip_directory::{self, Unlisted};
 use crate::finding::Finding;
 use crate::message;
+use crate::own_files;
 use crate::source::Location;
 
 /// The bytes of a file's own header beside its name.
@@ -41,7 +42,9 @@ pub(crate) fn open(
     budget.unpack(None, unpacked)?;
     let mut opened = Opened { documents: Vec::new(), skipped: Vec::new() };
     for member in members {
-        if member.entry.is_dir() || is_clutter(&member.name) {
+        // What is called like a folder is a file if something stands in it.
+        let is_folder = member.entry.is_dir() && member.entry.size() == 0;
+        if is_folder || is_clutter(&member.name) {
             continue;
         }
         match member.open(&mut reader, options, budget) {
@@ -125,6 +128,9 @@ impl Member {
         }
         let content = unpack(self.entry, reader)
             .map_err(|message| TableError::Damaged { path: Arc::clone(&inner), message })?;
+        if options.leave_out_results && own_files::is_own_member(&content) {
+            return Err(TableError::OwnOutput { path: inner });
+        }
         let kind = container::detect(&inner, &content, options.encoding)?;
         if kind == Kind::Archive {
             return Err(TableError::NotATable {
@@ -192,6 +198,36 @@ mod tests {
         assert_eq!(paths, ["set.zip!a.xlsx", "set.zip!b/vDisk.csv"]);
         assert_eq!(opened.skipped.len(), 1);
         assert!(opened.skipped[0].to_string().contains("set.zip!note.pdf"));
+    }
+
+    #[test]
+    fn a_file_that_is_called_like_a_folder_is_read() {
+        let files: [(&str, &[u8]); 3] =
+            [("a/", b""), ("b.csv!", b"a,b\n1,2\n"), ("c/d.csv", b"a,b\n")];
+        let mut bytes = fixture::zip(&files);
+        // The library that writes archives takes such a name for that of a folder.
+        for at in 0..bytes.len() - 6 {
+            if &bytes[at..at + 6] == b"b.csv!" {
+                bytes[at + 5] = b'/';
+            }
+        }
+        let opened = open_bytes(bytes, &OpenOptions::default()).unwrap();
+        let paths: Vec<&str> = opened.documents.iter().map(|d| d.path().as_ref()).collect();
+        assert_eq!(paths, ["set.zip!b.csv/", "set.zip!c/d.csv"]);
+        assert!(opened.skipped.is_empty());
+    }
+
+    #[test]
+    fn results_are_left_out_where_that_is_wanted() {
+        let files: [(&str, &[u8]); 2] = [
+            ("explain.json", b"{\n  \"figure\": \"readiness\",\n  \"expression\": null\n}"),
+            ("a.csv", b"a,b\n1,2\n"),
+        ];
+        let options = OpenOptions { leave_out_results: true, ..OpenOptions::default() };
+        let opened = open_zip(&files, &options).unwrap();
+        assert_eq!(opened.documents.len(), 1);
+        assert!(matches!(&opened.skipped[..], [TableError::OwnOutput { .. }]));
+        assert_eq!(open_zip(&files, &OpenOptions::default()).unwrap().documents.len(), 2);
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
+use crate::message;
 use crate::source::Location;
 use crate::wording::Message;
 use crate::words;
@@ -81,6 +82,12 @@ pub enum TableError {
         /// The limit, in the same measure.
         limit: u64,
     },
+    /// A result of asrcap in the place of an input.
+    #[error("{path}: asrcap wrote it as a result; it is no input and is left out")]
+    OwnOutput {
+        /// The file.
+        path: Arc<str>,
+    },
     /// A sheet was asked for that is not there.
     #[error("{path}: there is no sheet {sheet:?}; there are {}", known.join(", "))]
     NoSuchSheet {
@@ -103,6 +110,7 @@ impl TableError {
             | Self::NotATable { path, .. }
             | Self::PasswordProtected { path, .. }
             | Self::Damaged { path, .. }
+            | Self::OwnOutput { path }
             | Self::NoSuchSheet { path, .. } => Location::file(Arc::clone(path)),
             Self::TooLarge { location, .. } => location.clone(),
         }
@@ -135,6 +143,9 @@ impl TableError {
             Self::TooLarge { .. } => Some(words!(
                 "Delete the sheets, rows and columns that are not needed, or export the data as CSV"
             )),
+            Self::OwnOutput { .. } => {
+                Some(words!("Name the file itself to read it, unpacked if it lies in an archive"))
+            }
             Self::Io { .. } | Self::NoSuchSheet { .. } => None,
         }
     }
@@ -147,6 +158,7 @@ impl TableError {
             Self::PasswordProtected { .. } => "password-protected",
             Self::Damaged { .. } => "damaged-file",
             Self::TooLarge { .. } => "file-too-large",
+            Self::OwnOutput { .. } => "own-output",
             Self::NoSuchSheet { .. } => "no-such-sheet",
         }
     }
@@ -157,9 +169,17 @@ impl TableError {
         let location = self.location();
         let subject = location.path.to_string();
         let full = self.to_string();
-        let message = full.strip_prefix(&format!("{subject}: ")).unwrap_or(&full);
-        let finding =
-            Finding::error(self.code(), subject.as_str(), Message::verbatim(message)).at(location);
+        let message = match self {
+            Self::OwnOutput { .. } => {
+                message!("asrcap wrote it as a result; it is no input and is left out")
+            }
+            _ => Message::verbatim(full.strip_prefix(&format!("{subject}: ")).unwrap_or(&full)),
+        };
+        let severity = match self {
+            Self::OwnOutput { .. } => Severity::Note,
+            _ => Severity::Error,
+        };
+        let finding = Finding::new(self.code(), severity, subject.as_str(), message).at(location);
         match self.hint() {
             Some(hint) => finding.hint(Message::words(hint)),
             None => finding,

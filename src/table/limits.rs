@@ -24,6 +24,8 @@ pub struct OpenOptions {
     pub number_style: Option<NumberStyle>,
     /// Bounds on size.
     pub limits: Limits,
+    /// Whether files of an archive that asrcap wrote as results are left out.
+    pub leave_out_results: bool,
 }
 
 /// Refuses files that are longer than the limit.

@@ -1,12 +1,13 @@
 //! Files: nothing that was read is overwritten, and what is written is whole, new where it must be, and known as asrcap's own.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{asrcap_line, root, status, stderr, stdout};
+use crate::support::{asrcap_line, json, root, status, stderr, stdout};
 
 const SHEET: &str = "Name,CPUs,Memory,NICs,Disk size,Disks,Utilization,Change\n\
     VM1,4,8192,1,100,1,50%,1%\nVM2,8,16384,1,200,2,50%,2%\n";
@@ -167,6 +168,17 @@ fn results_of_earlier_runs_are_no_inputs_unless_they_are_named() {
     run("plan s.csv --redact --redact-key c/key.csv -o redacted.json");
     run("what-if s.csv --vary link=1,2 -o c/w.xlsx -o c/w.csv -o c/w.jsonl -o c/w.md");
     run("compare c/p.json redacted.json -o c/d.xlsx -o c/d.json -o c/d.md");
+    let printed = [
+        ("e1.json", "explain c/p.json"),
+        ("e2.json", "explain c/p.json VM1"),
+        ("e3.json", "explain c/p.json --figure delta_bandwidth_mbps"),
+        ("e4.json", "check c/p.json --min delta_bandwidth_mbps=0"),
+        ("e5.json", "inspect s.csv"),
+    ];
+    for (name, line) in printed {
+        let output = asrcap_line(folder.path(), &format!("{line} --format json"));
+        fs::write(folder.path().join("c").join(name), output.stdout).unwrap();
+    }
     let averages = "--vms 9 --disks-per-vm 1 --disk-size 9 --utilization 9 --change-rate 9";
     run(&format!("quick {averages} -o c/q.csv -o c/q.xlsx -o c/q.md -o c/q.json"));
     let written = contents(&folder.path().join("c")).len() - 1;
@@ -187,6 +199,19 @@ fn results_of_earlier_runs_are_no_inputs_unless_they_are_named() {
     let both: Value = serde_json::from_str(&both).unwrap();
     assert_eq!(both["sources"].as_array().unwrap().len(), 2);
     refuses(folder.path(), "plan c/p.xlsx -o c/p.xlsx");
+    // The same in an archive, beside the inventory.
+    let mut archive = zip::ZipWriter::new(fs::File::create(folder.path().join("c.zip")).unwrap());
+    for (name, bytes) in contents(&folder.path().join("c")) {
+        let name = Path::new(&name).strip_prefix(folder.path()).unwrap();
+        let options = zip::write::SimpleFileOptions::default();
+        archive.start_file(name.display().to_string(), options).unwrap();
+        archive.write_all(&bytes).unwrap();
+    }
+    archive.finish().unwrap();
+    let zipped: Value = serde_json::from_slice(&run("plan c.zip --format json").stdout).unwrap();
+    assert_eq!(zipped["counts"], before["counts"]);
+    let findings = zipped["findings"].as_array().unwrap().iter();
+    assert_eq!(findings.filter(|one| one["code"] == "own-output").count(), written);
 }
 
 /// What somebody else lists under the headings of a result has rows without the mark of asrcap.
@@ -217,6 +242,16 @@ fn a_blank_workbook_is_no_result() {
     let output = asrcap_line(folder.path(), "template -o c/blank.xlsx");
     assert_eq!(status(&output), 0, "{}", stderr(&output));
     refuses(folder.path(), "plan c -o c/blank.xlsx");
+    let plan = json(&asrcap_line(folder.path(), "plan c --format json"));
+    let findings = plan["findings"].as_array().unwrap();
+    let of_blank: Vec<&Value> =
+        findings.iter().filter(|one| one["where"]["path"] == "c/blank.xlsx").collect();
+    assert!(
+        matches!(&of_blank[..], [one] if one["code"] == "blank-workbook" && one["severity"] == "note"),
+        "{of_blank:#?}"
+    );
+    // Nothing but the blank workbook is no plan.
+    assert_eq!(status(&asrcap_line(folder.path(), "plan c/blank.xlsx")), 3);
 }
 
 #[test]

@@ -23,6 +23,9 @@ const OPTIONAL: [&str; 5] = ["nics", "disks", "utilization", "change_rate", "cha
 /// The name of the example row in the blank workbook that asrcap hands out.
 pub const EXAMPLE_SERVER: &str = "EXAMPLE (delete this row)";
 
+/// The code of the finding that it is left out.
+const EXAMPLE_ROW: &str = "example-row";
+
 /// Reads planner sheets.
 pub(crate) fn read(grids: &[Grid]) -> Reading {
     let mut reading = Reading::default();
@@ -30,6 +33,12 @@ pub(crate) fn read(grids: &[Grid]) -> Reading {
         read_sheet(grid, &mut reading);
     }
     reading
+}
+
+/// Whether the example is all that there is: the workbook came back as it was handed out.
+pub(crate) fn is_blank(reading: &Reading) -> bool {
+    let examples = reading.findings.iter().filter(|finding| finding.code == EXAMPLE_ROW);
+    reading.rows > 0 && examples.count() == reading.rows
 }
 
 fn read_sheet(grid: &Grid, reading: &mut Reading) {
@@ -54,7 +63,7 @@ fn read_sheet(grid: &Grid, reading: &mut Reading) {
         if row.text("name").as_deref() == Some(EXAMPLE_SERVER) {
             reading.findings.push(
                 Finding::note(
-                    "example-row",
+                    EXAMPLE_ROW,
                     EXAMPLE_SERVER,
                     message!("the example row of the blank workbook is left out"),
                 )

@@ -25,6 +25,7 @@ fn new_book(title: &str, date: Option<&str>) -> Result<Workbook, WorkbookError> 
         .set_title(title)
         .set_author(env!("CARGO_PKG_NAME"))
         .set_category(WORKBOOK_CATEGORY)
+        .set_keywords(WORKBOOK_CATEGORY)
         .set_creation_datetime(&created);
     book.set_properties(&properties);
     Ok(book)

@@ -41,7 +41,8 @@ impl Book {
         category: &str,
     ) -> Result<Self, WorkbookError> {
         let mut workbook = Workbook::new();
-        let properties = properties(style, title, date)?.set_category(category);
+        let properties =
+            properties(style, title, date)?.set_category(category).set_keywords(category);
         workbook.set_properties(&properties);
         Ok(Self {
             workbook,
