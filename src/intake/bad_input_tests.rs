@@ -173,3 +173,35 @@ proptest::proptest! {
         let _ = inspect(&[folder.path().to_owned()], &IntakeOptions::default());
     }
 }
+
+#[test]
+fn a_sheet_without_its_part_takes_no_other_sheet_with_it() {
+    let mut book = Workbook::new();
+    for name in ["Berlin", "Bonn"] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (column, heading) in (0..).zip(LIST.trim().split(',')) {
+            sheet.write(0, column, heading).unwrap();
+        }
+        server(sheet, 1, name);
+    }
+    let whole = book.save_to_buffer().unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(whole)).unwrap();
+    let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for place in 0..archive.len() {
+        let file = archive.by_index_raw(place).unwrap();
+        // The part of the first sheet becomes one that nothing lists.
+        let name = file.name().unwrap().replace("sheet1.xml", "sheet7.xml");
+        made.raw_copy_file_rename(file, name).unwrap();
+    }
+    let folder = Folder::new();
+    folder.file("a.xlsx", made.finish().unwrap().into_inner());
+    let intake = read(&[folder.path().to_owned()], &IntakeOptions::default()).unwrap();
+    let names: Vec<&str> =
+        intake.estate.servers.iter().map(|server| server.name.as_str()).collect();
+    assert_eq!(names, ["Bonn"]);
+    let found = |code: &str| intake.findings.iter().find(|finding| finding.code == code).unwrap();
+    let damaged = found("damaged-file");
+    assert_eq!(damaged.severity, Severity::Error);
+    assert_eq!(damaged.location.as_ref().unwrap().sheet.as_deref(), Some("Berlin"));
+    assert!(found("sheets-not-listed").message.to_string().ends_with("xl/worksheets/sheet7.xml"));
+}

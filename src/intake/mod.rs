@@ -13,6 +13,7 @@
 mod copies;
 mod error;
 mod find;
+mod hidden_signs;
 mod hypervisor;
 mod open;
 mod options;
@@ -263,6 +264,7 @@ fn take_in(paths: &[PathBuf], options: &IntakeOptions) -> Result<Intake, IntakeE
     // What is no machine is never one that other files describe too.
     intake.estate.servers.append(&mut totals);
     intake.findings.extend(findings);
+    intake.findings.extend(hidden_signs::findings(&intake.estate.servers));
     let servers = &mut intake.estate.servers;
     if options.powered_on_only {
         intake.findings.extend(estate::leave_out_powered_off(servers));

@@ -129,7 +129,14 @@ fn content(
 ) -> Result<Content, TableError> {
     let inventory = match role {
         Some(Role::Measurement | Role::Dependencies) => None,
-        _ => recognise(document, map)?,
+        _ => match recognise(document, map) {
+            // A sheet of it is damaged.
+            Err(error) if churn::recognise(document).is_some() => {
+                document.notice(error.to_finding());
+                None
+            }
+            recognised => recognised?,
+        },
     };
     // Measurements too have columns such as CPU, memory and disk.
     let inventory = inventory.filter(|inventory| {

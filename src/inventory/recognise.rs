@@ -8,7 +8,7 @@ use super::format::{Format, Reader, RecognisedBy, Table};
 use super::map::ColumnMap;
 use super::nested;
 use super::role::TableRole;
-use super::tab::{Candidate, Tab};
+use super::tab::{Candidate, Sheets, Tab};
 use crate::table::{Document, Row, TableError, find_header};
 
 /// What a document was recognised as.
@@ -31,7 +31,7 @@ pub fn recognise(
     document: &mut Document,
     map: &ColumnMap,
 ) -> Result<Option<Recognised>, TableError> {
-    let candidates = Candidate::all(document, map)?;
+    let Sheets { candidates, mut damaged } = Candidate::all(document, map)?;
     let known = Format::all().find_map(|format| recognise_as(format, &candidates, map));
     let mut known = match known {
         Some(found) if !found.lists_servers() => {
@@ -58,7 +58,15 @@ pub fn recognise(
             known.tabs.extend(beside);
         }
     }
-    Ok(known.or_else(|| unneeded(&candidates, map)))
+    let known = known.or_else(|| unneeded(&candidates, map));
+    if known.is_none() && !damaged.is_empty() {
+        return Err(damaged.swap_remove(0).1);
+    }
+    for (sheet, error) in damaged {
+        let location = document.location(sheet.as_deref());
+        document.notice(error.to_finding().at(location));
+    }
+    Ok(known)
 }
 
 impl Recognised {

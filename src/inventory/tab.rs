@@ -31,6 +31,14 @@ impl Tab {
     }
 }
 
+/// The sheets of a document.
+#[derive(Default)]
+pub(crate) struct Sheets {
+    pub(crate) candidates: Vec<Candidate>,
+    /// Those that cannot be read.
+    pub(crate) damaged: Vec<(Option<Arc<str>>, TableError)>,
+}
+
 /// A sheet that may hold a table.
 pub(crate) struct Candidate {
     pub(crate) sheet: Option<Arc<str>>,
@@ -45,11 +53,11 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// All sheets of a document.
-    pub(crate) fn all(document: &mut Document, map: &ColumnMap) -> Result<Vec<Self>, TableError> {
+    /// All sheets of a document, and those that are damaged: they take none of the others with them.
+    pub(crate) fn all(document: &mut Document, map: &ColumnMap) -> Result<Sheets, TableError> {
         let path = Arc::clone(document.path());
         let names = document.sheet_names().to_vec();
-        let candidate = |name: &Option<Arc<str>>| {
+        let mut candidate = |name: &Option<Arc<str>>| {
             let head = document.head(name.as_deref(), HEAD_ROWS)?;
             let mut candidate = Self {
                 name: name.clone().unwrap_or_else(|| Arc::clone(&path)),
@@ -64,7 +72,17 @@ impl Candidate {
                 any_list.and_then(|table| candidate.columns(table, map)).map(Arc::new);
             Ok(candidate)
         };
-        names.iter().map(candidate).collect()
+        let mut sheets = Sheets::default();
+        for name in &names {
+            match candidate(name) {
+                Ok(candidate) => sheets.candidates.push(candidate),
+                Err(error @ TableError::Damaged { .. }) => {
+                    sheets.damaged.push((name.clone(), error));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(sheets)
     }
 
     /// Whether there may be more rows than its first ones.

@@ -60,7 +60,7 @@ pub fn explain(document: &mut Document, map: &ColumnMap) -> Unknown {
             location: location.with_row(u32::try_from(fault.line).unwrap_or(u32::MAX)),
         };
     }
-    let candidates = Candidate::all(document, map).unwrap_or_default();
+    let candidates = Candidate::all(document, map).unwrap_or_default().candidates;
     let known = candidates.iter().find_map(|candidate| Some((candidate, report(candidate)?)));
     if let Some((candidate, report)) = known {
         return Unknown {

@@ -45,6 +45,8 @@ pub(crate) struct Delimited {
     shape: Shape,
     /// What was seen in it when it was read to its end.
     seen: Arc<Mutex<Seen>>,
+    /// That its encoding is a guess.
+    guess: Option<Finding>,
 }
 
 impl Delimited {
@@ -65,7 +67,8 @@ impl Delimited {
             decoded.text = without(&decoded.text, shape.start, &open);
         }
         let seen = Arc::new(Mutex::new(scanner.seen));
-        Ok(Self { path: Arc::clone(path), shape, body: Body::Memory(decoded), seen })
+        let guess = decoded.guess(path);
+        Ok(Self { path: Arc::clone(path), shape, body: Body::Memory(decoded), seen, guess })
     }
 
     /// A file that stays on the disk; `head` are its first bytes.
@@ -90,6 +93,7 @@ impl Delimited {
             shape: Shape::of(&decoded.text),
             body: Body::File(TextFile::new(file, decoded.encoding, mark)),
             seen: Arc::default(),
+            guess: decoded.guess(path),
         }
     }
 
@@ -110,7 +114,7 @@ impl Delimited {
                 seen.open,
                 "open-quote",
                 message!(
-                    "a quotation mark opens a cell that nothing closes{others}; it is read as if it were not there, so that the rows below it count",
+                    "a quotation mark opens a cell that nothing closes, or that ends rows below{others}; it is read as if it were not there, so that the rows below it count",
                     others = others(seen.open)
                 ),
                 message!(
@@ -152,26 +156,15 @@ impl Delimited {
                 ),
                 message!("Look at the names in these rows, and export the file again"),
             ),
-            (
-                seen.lost,
-                "lost-characters",
-                message!(
-                    "{characters} when the text was written or read, and a sign stands in the place of each",
-                    characters = Message::counted(
-                        seen.lost.count,
-                        "character was lost",
-                        "characters were lost"
-                    )
-                ),
-                message!("Export the file in UTF-8, or name its encoding with --encoding"),
-            ),
         ];
         let told = told.into_iter().filter(|(places, ..)| places.count > 0);
-        told.map(|(places, code, message, hint)| {
+        let told = told.map(|(places, code, message, hint)| {
             let location = Location::file(Arc::clone(&self.path)).with_row(places.first_line);
             Finding::warning(code, self.path.as_ref(), message).hint(hint).at(location)
-        })
-        .collect()
+        });
+        let Places { first_line, count } = seen.lost;
+        let lost = (count > 0).then(|| encoding::lost_characters(&self.path, first_line, count));
+        told.chain(lost).chain(self.guess.clone()).collect()
     }
 
     fn io(&self, source: std::io::Error) -> TableError {

@@ -73,13 +73,18 @@ impl Document {
         let mut held = budget.hold(None, bytes.len() as u64)?;
         let sha256 = OnceLock::from(format!("{:x}", Sha256::digest(&bytes)));
         let mut notices = Notices::default();
+        let decode = |notices: &mut Notices| {
+            let decoded = encoding::decode(&bytes, options.encoding);
+            decoded.findings(path).into_iter().for_each(|finding| notices.put(finding));
+            decoded.text
+        };
         let (container, content) = match kind {
             Kind::Workbook(container) => {
                 let workbook = Workbook::open(bytes, &container, budget)?;
                 (container, Content::Workbook(Box::new(workbook)))
             }
             Kind::SpreadsheetXml => {
-                let text = encoding::decode(&bytes, options.encoding).text;
+                let text = decode(&mut notices);
                 let book = spreadsheet_xml::read(path, &text, &mut held)?;
                 if book.sheets.is_empty() {
                     return Err(TableError::Empty { path: Arc::clone(path) });
@@ -88,7 +93,7 @@ impl Document {
                 (Container::SpreadsheetXml, Content::Pages(book.sheets))
             }
             Kind::Page => {
-                let text = encoding::decode(&bytes, options.encoding).text;
+                let text = decode(&mut notices);
                 let page = html::read(path, &text, &mut held)?;
                 if page.tables.is_empty() {
                     return Err(container::page_without_table(path));
@@ -97,16 +102,17 @@ impl Document {
                 (Container::Page, Content::Pages(page.tables))
             }
             Kind::Json => {
-                let text = encoding::decode(&bytes, options.encoding).text;
-                let json = Json::new(text, budget.clone());
+                let json = Json::new(decode(&mut notices), budget);
                 if let Some(too_much) = &json.heads().too_large {
                     return Err(too_much.error(Location::file(Arc::clone(path))));
                 }
-                json.heads().findings.iter().for_each(|finding| notices.put(finding.clone()));
+                let told = json.heads().findings.iter().chain(json.no_numbers());
+                told.for_each(|finding| notices.put(finding.clone()));
                 (Container::Json, Content::Json(Box::new(json)))
             }
             Kind::Text | Kind::Archive => {
                 if let Some(sheet) = printed::read(&bytes, options.encoding) {
+                    decode(&mut notices);
                     held.grow(None, sheet.rows.iter().map(Row::bytes).sum())?;
                     (Container::Printed, Content::Pages(vec![sheet.into()]))
                 } else {

@@ -1,6 +1,13 @@
 //! Which encoding a text file is in.
 
+use std::sync::Arc;
+
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use crate::finding::Finding;
+use crate::message;
+use crate::source::Location;
+use crate::wording::Message;
 
 /// The length of the sample from which the encoding of a file is detected.
 const SAMPLE: usize = 64 * 1024;
@@ -14,6 +21,49 @@ pub(crate) struct Decoded {
     pub(crate) text: String,
     pub(crate) encoding: &'static Encoding,
     pub(crate) byte_order_mark: bool,
+    /// The line of the first character that the guess of the encoding decided on; nothing where the text says it or it is UTF-8.
+    guessed_from: Option<u32>,
+}
+
+impl Decoded {
+    /// That the encoding is a guess.
+    pub(crate) fn guess(&self, path: &Arc<str>) -> Option<Finding> {
+        let line = self.guessed_from?;
+        let message = message!(
+            "it is not UTF-8 and does not say in which encoding it is; it is read as {encoding}, which counts from this line on",
+            encoding = self.encoding.name()
+        );
+        let finding = Finding::note("encoding-guessed", path.as_ref(), message)
+            .hint(message!("If names look wrong, name the encoding with --encoding"))
+            .at(Location::file(Arc::clone(path)).with_row(line));
+        Some(finding)
+    }
+
+    /// What is to be told of a text that nothing else looks through: a guess, and characters that were lost.
+    pub(crate) fn findings(&self, path: &Arc<str>) -> Vec<Finding> {
+        let mut lost = self.text.match_indices(char::REPLACEMENT_CHARACTER);
+        let lost = lost.next().map(|(first, _)| {
+            let line = line_of(self.text.get(..first).unwrap_or_default().as_bytes());
+            lost_characters(path, line, 1 + lost.count())
+        });
+        self.guess(path).into_iter().chain(lost).collect()
+    }
+}
+
+/// That characters were lost, of which the text has replacement characters.
+pub(crate) fn lost_characters(path: &Arc<str>, first_line: u32, count: usize) -> Finding {
+    let message = message!(
+        "{characters} when the text was written or read, and a sign stands in the place of each",
+        characters = Message::counted(count, "character was lost", "characters were lost")
+    );
+    Finding::warning("lost-characters", path.as_ref(), message)
+        .hint(message!("Export the file in UTF-8, or name its encoding with --encoding"))
+        .at(Location::file(Arc::clone(path)).with_row(first_line))
+}
+
+fn line_of(before: &[u8]) -> u32 {
+    let line_ends = before.iter().filter(|byte| **byte == b'\n').count();
+    u32::try_from(line_ends + 1).unwrap_or(u32::MAX)
 }
 
 /// Decodes text: by its byte order mark, else in the encoding that was asked for, else as UTF-16, UTF-8 or the Western Windows code page.
@@ -26,7 +76,20 @@ pub(crate) fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Decoded
     };
     let body = bytes.get(mark..).unwrap_or_default();
     let (text, _) = encoding.decode_without_bom_handling(body);
-    Decoded { text: text.into_owned(), encoding, byte_order_mark: mark > 0 }
+    let is_guess = mark == 0 && forced.is_none() && encoding == WINDOWS_1252;
+    let guessed_from = (is_guess && !says_encoding(&text)).then(|| {
+        let valid = bytes.utf8_chunks().next().map_or(0, |chunk| chunk.valid().len());
+        line_of(bytes.get(..valid).unwrap_or_default())
+    });
+    Decoded { text: text.into_owned(), encoding, byte_order_mark: mark > 0, guessed_from }
+}
+
+/// Whether markup says that it is in the code page that it is read in, or in one that this one holds.
+fn says_encoding(text: &str) -> bool {
+    let head = text.char_indices().nth(1024).and_then(|(end, _)| text.get(..end)).unwrap_or(text);
+    let head = head.to_ascii_lowercase();
+    head.trim_start().starts_with('<')
+        && ["windows-1252", "iso-8859-1", "us-ascii"].iter().any(|name| head.contains(name))
 }
 
 /// A log whose machine lost power ends in zeros: space that was reserved and never written. The last character of UTF-16 may
@@ -44,7 +107,21 @@ fn without_padding(bytes: &[u8]) -> &[u8] {
 
 fn detect(bytes: &[u8]) -> &'static Encoding {
     utf16_without_mark(bytes)
-        .unwrap_or_else(|| if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 })
+        .unwrap_or_else(|| if is_mostly_utf8(bytes) { UTF_8 } else { WINDOWS_1252 })
+}
+
+/// Whether bytes are UTF-8, or were before some were damaged: at least as many characters of several bytes are whole as bytes are none.
+/// Letters of a code page hardly ever make one.
+fn is_mostly_utf8(bytes: &[u8]) -> bool {
+    if std::str::from_utf8(bytes).is_ok() {
+        return true;
+    }
+    let (mut whole, mut damaged) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        damaged += usize::from(!chunk.invalid().is_empty());
+    }
+    whole >= damaged
 }
 
 /// UTF-16 of a Latin-script table has a zero in nearly every second byte, always on the same side.
@@ -134,6 +211,35 @@ mod tests {
         assert_eq!((decoded.text.as_str(), decoded.encoding), ("Größe", WINDOWS_1252));
         let forced = decode(b"\xc4\xe8\xf1\xea", Some(encoding_rs::WINDOWS_1251));
         assert_eq!(forced.text, "Диск");
+    }
+
+    #[test]
+    fn a_damaged_byte_does_not_turn_utf8_into_a_code_page() {
+        let path: Arc<str> = "a.json".into();
+        let decoded = decode("Größe\nTür".as_bytes(), None);
+        assert!(decoded.findings(&path).is_empty());
+        let bytes = [&b"Gr\xc3\xb6\xc3\x9fe\nbad\xff3\n"[..], "Tür".as_bytes()].concat();
+        let decoded = decode(&bytes, None);
+        assert_eq!((decoded.text.as_str(), decoded.encoding), ("Größe\nbad\u{fffd}3\nTür", UTF_8));
+        let told = decoded.findings(&path);
+        assert_eq!(told.len(), 1);
+        assert_eq!(
+            (told[0].code, told[0].location.as_ref().unwrap().row),
+            ("lost-characters", Some(2))
+        );
+    }
+
+    #[test]
+    fn a_guessed_code_page_is_told_unless_the_text_says_it() {
+        let path: Arc<str> = "a.csv".into();
+        let rows = |bytes: &[u8], forced| -> Vec<(&str, Option<u32>)> {
+            let told = decode(bytes, forced).findings(&path);
+            told.iter().map(|one| (one.code, one.location.as_ref().unwrap().row)).collect()
+        };
+        assert_eq!(rows(b"a\nb\nGr\xf6\xdfe", None), [("encoding-guessed", Some(3))]);
+        assert_eq!(rows(b"a\nb\nGr\xf6\xdfe", Some(WINDOWS_1252)), []);
+        assert_eq!(rows(b"<?xml encoding=\"ISO-8859-1\"?>\nGr\xf6\xdfe", None), []);
+        assert_eq!(rows(b"a\nb", None), []);
     }
 
     #[test]

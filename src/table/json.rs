@@ -15,6 +15,7 @@ use super::budget::{FileBudget, Held};
 use super::cell::{Cell, Row, Sheet};
 use super::error::TableError;
 use super::heading::fold;
+use super::json_numbers;
 use super::json_values::{self, Fault, RepeatedKeys};
 use crate::embedded;
 use crate::finding::Finding;
@@ -64,6 +65,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 #[derive(Debug)]
 pub(crate) struct Json {
     text: String,
+    no_numbers: Option<Finding>,
     budget: FileBudget,
     heads: OnceLock<Lists>,
     lists: OnceLock<Lists>,
@@ -135,8 +137,18 @@ impl Nesting {
 pub(crate) const BETWEEN: &str = "; ";
 
 impl Json {
-    pub(crate) fn new(text: String, budget: FileBudget) -> Self {
-        Self { text, budget, heads: OnceLock::new(), lists: OnceLock::new() }
+    pub(crate) fn new(text: String, budget: &FileBudget) -> Self {
+        let (text, no_numbers) = match json_numbers::without_no_numbers(&text) {
+            Some((text, found)) => (text, Some(found.finding(budget.path()))),
+            None => (text, None),
+        };
+        let (heads, lists) = (OnceLock::new(), OnceLock::new());
+        Self { text, no_numbers, budget: budget.clone(), heads, lists }
+    }
+
+    /// That values are no numbers, and read as not known.
+    pub(crate) fn no_numbers(&self) -> Option<&Finding> {
+        self.no_numbers.as_ref()
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -206,8 +218,9 @@ fn of_one_name(keys: &RepeatedKeys, location: &Location) -> Finding {
 #[derive(Debug)]
 struct LeftOut {
     count: usize,
-    /// The list of the first, which has no name at the top of a file.
+    /// The list of the first, which has no name at the top of a file, and its row there if it has one.
     list: String,
+    row: Option<u32>,
     first: Value,
 }
 
@@ -223,6 +236,7 @@ impl LeftOut {
             "" => location.clone(),
             list => location.clone().with_sheet(list),
         };
+        let location = Location { row: self.row, ..location };
         let message = message!(
             "{entries} no objects that can be rows, and left out; the first: {first}",
             entries =
@@ -245,7 +259,8 @@ struct Draft {
     /// The columns by the whole path of their keys.
     columns: HashMap<String, usize>,
     owners: Vec<u32>,
-    rows: Vec<Vec<(usize, Cell)>>,
+    /// What each entry holds; nothing where it is left out.
+    rows: Vec<Option<Vec<(usize, Cell)>>>,
     lists: BTreeSet<(usize, u32)>,
     count: u32,
 }
@@ -269,6 +284,7 @@ impl Draft {
         let headings = self.headings.iter().map(|heading| Cell::from_text(heading.as_str()));
         let mut rows = vec![Row { number: 1, cells: headings.collect() }];
         for (number, filled) in (2..).zip(self.rows) {
+            let Some(filled) = filled else { continue };
             let width = filled.iter().map(|(column, _)| column + 1).max().unwrap_or(0);
             let mut cells = vec![Cell::Blank; width];
             for (column, cell) in filled {
@@ -335,7 +351,7 @@ impl Builder {
                     match item {
                         Value::Object(object) => self.item(list, 0, object, None, 0),
                         Value::Array(_) => self.outermost(list, item),
-                        plain => self.leave_out(list, plain),
+                        plain => self.pass_over(list, 0, plain),
                     }
                 }
             }
@@ -343,12 +359,24 @@ impl Builder {
                 self.items_by_name(list, 0, object, 0);
             }
             Value::Object(object) => self.item(list, 0, object, None, 0),
-            plain => self.leave_out(list, plain),
+            plain => self.pass_over(list, 0, plain),
         }
     }
 
+    /// Leaves an entry of a list out; those behind it keep the rows of their places.
+    fn pass_over(&mut self, list: usize, owner: u32, value: &Value) {
+        let Some(draft) = self.drafts.get_mut(list) else { return };
+        draft.count += 1;
+        let row = draft.count + 1;
+        if row as usize <= self.rows {
+            draft.owners.push(owner);
+            draft.rows.push(None);
+        }
+        self.leave_out(list, Some(row), value);
+    }
+
     /// Counts what can be no row. Nothing is lost of a value that is none.
-    fn leave_out(&mut self, list: usize, value: &Value) {
+    fn leave_out(&mut self, list: usize, row: Option<u32>, value: &Value) {
         if value.is_null() {
             return;
         }
@@ -358,7 +386,7 @@ impl Builder {
         }
         let list = self.drafts.get(list).map(|draft| draft.name.clone());
         let (list, first) = (list.unwrap_or_default(), value.clone());
-        self.left_out = Some(LeftOut { count: 1, list, first });
+        self.left_out = Some(LeftOut { count: 1, list, row, first });
     }
 
     fn items_by_name(&mut self, list: usize, owner: u32, object: &Object, depth: usize) {
@@ -387,7 +415,7 @@ impl Builder {
             let width = filled.iter().map(|(column, _)| column + 1).max().unwrap_or(0);
             self.cells = self.cells.saturating_add(width as u64);
             draft.owners.push(owner);
-            draft.rows.push(filled);
+            draft.rows.push(Some(filled));
         }
     }
 
@@ -471,7 +499,7 @@ impl Builder {
         if place.depth >= DEPTH || !items.iter().any(holds_facts) {
             if has_objects {
                 for item in items {
-                    self.leave_out(place.list, item);
+                    self.leave_out(place.list, Some(place.row), item);
                 }
             }
             return;
@@ -489,7 +517,7 @@ impl Builder {
                     && draft.rows.len() > before
                 {
                     let column = draft.column(&["VMName"]);
-                    if let Some(row) = draft.rows.last_mut() {
+                    if let Some(Some(row)) = draft.rows.last_mut() {
                         row.push((column, machine.clone()));
                     }
                 }
@@ -500,11 +528,11 @@ impl Builder {
                 if (draft.count as usize) < rows {
                     let column = draft.column(&[key]);
                     draft.owners.push(place.row);
-                    draft.rows.push(vec![(column, amount)]);
+                    draft.rows.push(Some(vec![(column, amount)]));
                     self.cells += 1;
                 }
             } else if has_objects {
-                self.leave_out(list, item);
+                self.pass_over(list, place.row, item);
             }
         }
     }
@@ -723,6 +751,26 @@ mod tests {
             rows("data/vms/disk_gb", &["disk_gb", "40", "60"]),
         ];
         assert_eq!(shown(text), expected);
+    }
+
+    #[test]
+    fn what_is_left_out_of_a_list_keeps_its_row() {
+        let text = r#"[{"vm":"a"},7,{"vm":"b","disks":[10,{"gb":20},true]},"x"]"#;
+        let lists = Lists::of(text, usize::MAX, &budget(1000));
+        let numbers = |name| -> Vec<u32> {
+            lists.get(name).unwrap().sheet.rows.iter().map(|row| row.number).collect()
+        };
+        assert_eq!(numbers(None), [1, 2, 4]);
+        assert_eq!(numbers(Some("disks")), [1, 2, 3]);
+        assert_eq!(lists.get(Some("disks")).unwrap().nesting.owner(3), Some(4));
+        let told = &lists.findings[0];
+        assert!(
+            told.message.to_string().ends_with(
+                "3 entries of its lists are no objects that can be rows, and left out; the first: 7"
+            ),
+            "{told}"
+        );
+        assert_eq!(told.location.as_ref().unwrap().row, Some(3));
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub mod heading;
 mod heading_lines;
 mod html;
 mod json;
+mod json_numbers;
 mod json_values;
 mod limits;
 mod notices;

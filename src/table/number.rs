@@ -230,6 +230,10 @@ fn split_unit(text: &str) -> Option<(&str, Option<Unit>)> {
         .map(|(at, c)| at + c.len_utf8())
         .next_back()?;
     let (digits, unit) = text.split_at(end);
+    // Lines are several figures, or rows that a quotation mark has swallowed.
+    if digits.contains(['\n', '\r']) {
+        return None;
+    }
     let unit = unit.trim();
     if unit.is_empty() {
         return Some((digits, None));

@@ -2,7 +2,8 @@
 //!
 //! A reader of separated text takes everything from such a mark to the next one, or to the end of the file, for one cell: the
 //! rows in it are lost. A mark is taken for text, as if it were not there, where no other closes it, where the one that closes
-//! it stands lines below and has text right behind it, and where the cell would be longer than any that people fill.
+//! it stands lines below and has text right behind it, where its lines are whole rows, and where the cell would be longer than any
+//! that people fill.
 
 use std::io::{self, Read};
 
@@ -85,8 +86,9 @@ pub(crate) struct Scanner {
     /// The last byte before what comes; a mark opens a cell behind a separator or a line end only.
     before: u8,
     line: u32,
-    /// Bytes of the row so far.
+    /// Bytes of the row so far, and separators outside of quotation marks.
     row: usize,
+    row_separators: usize,
     pub(crate) seen: Seen,
 }
 
@@ -107,6 +109,7 @@ impl Scanner {
             before: b'\n',
             line: shape.first_line,
             row: 0,
+            row_separators: 0,
             seen: Seen::default(),
         }
     }
@@ -131,6 +134,15 @@ impl Scanner {
                 self.seen.open.add(self.line);
                 step.open.push(mark);
                 (at, begins_cell) = (mark + 1, true);
+                continue;
+            }
+            if self.swallows_rows(&cell) {
+                let close = mark + 1 + cell.text.len();
+                self.seen.open.add(self.line);
+                step.open.extend([mark, close]);
+                self.pass(cell.text)?;
+                self.before = b'"';
+                (at, begins_cell) = (close + 1, false);
                 continue;
             }
             self.look_into(cell.text);
@@ -166,6 +178,9 @@ impl Scanner {
         let Some(last) = text.last() else { return Ok(()) };
         self.look_for_signs(text);
         self.before = *last;
+        let row = memrchr2(b'\n', b'\r', text).map_or(0, |end| end + 1);
+        let separators = self.count_separators(part(text, row, text.len()));
+        self.row_separators = if row > 0 { separators } else { self.row_separators + separators };
         match memrchr2(b'\n', b'\r', text) {
             Some(end) => {
                 // Between two line ends no row is longer than the text.
@@ -211,6 +226,32 @@ impl Scanner {
             let count = 1 + lost.count();
             self.seen.lost.add_many(line_of(first), count);
         }
+    }
+
+    fn count_separators(&self, text: &[u8]) -> usize {
+        memchr_iter(self.delimiter, text).count()
+    }
+
+    /// Whether a cell ends the row that it begins in and holds whole rows: without its marks, every line but the last has the separators
+    /// of a row, and the last no more.
+    fn swallows_rows(&self, cell: &Quoted<'_>) -> bool {
+        // A single separator stands in many a sentence.
+        if self.separators < 2
+            || memchr(b'\n', cell.text).is_none()
+            || memchr(b'"', cell.text).is_some()
+        {
+            return false;
+        }
+        let mut lines =
+            cell.text.split(|byte| *byte == b'\n').map(|line| self.count_separators(line));
+        let ends_row =
+            lines.next().map(|first| self.row_separators + first) == Some(self.separators);
+        let begins_row = lines.next_back().is_some_and(|last| last <= self.separators);
+        let mut within = lines.peekable();
+        ends_row
+            && begins_row
+            && within.peek().is_some()
+            && within.all(|line| line == self.separators)
     }
 
     /// A cell that holds lines like rows may begin with a mark that is not meant.
@@ -431,9 +472,24 @@ mod tests {
 
     #[test]
     fn lines_like_rows_within_a_cell_are_told() {
-        let (kept, seen) = read("a,b,c,d\n\"1,2,3,4\n2,2,3,4\n3\",2,3,4\n");
-        assert_eq!(kept, "a,b,c,d\n\"1,2,3,4\n2,2,3,4\n3\",2,3,4\n");
+        let text = "a,b,c,d\n\"note\n2,2,3,4\n3\",2,3,4\n";
+        let (kept, seen) = read(text);
+        assert_eq!(kept, text);
         assert_eq!(seen, Seen { rows_within: places(2, 1), ..Seen::default() });
+    }
+
+    #[test]
+    fn rows_that_a_cell_has_swallowed_are_rows() {
+        let (kept, seen) = read("a,b,c,d\n\"1,2,3,4\n2,2,3,4\n3\",2,3,4\n");
+        assert_eq!(kept, "a,b,c,d\n1,2,3,4\n2,2,3,4\n3,2,3,4\n");
+        assert_eq!(seen, Seen { open: places(2, 1), ..Seen::default() });
+        let (kept, seen) = read("a,b,c,d\nx,\"y\",\"3,4\r\n1,2,3,4\r\nz,2\",3,4\nw,2,3,\"4\"\n");
+        assert_eq!(kept, "a,b,c,d\nx,\"y\",3,4\r\n1,2,3,4\r\nz,2,3,4\nw,2,3,\"4\"\n");
+        assert_eq!(seen.open, places(2, 1));
+        // Addresses and remarks have lines, and separators in them.
+        for text in ["a,b,c,d\nx,\"1 Road, Town\nLand\",3,4\n", "a,b,c,d\nx,y,\"3,4\nz,2\",3,4\n"] {
+            assert_eq!(read(text), (text.to_owned(), Seen::default()));
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The tables of a saved web page.
 
+mod choice;
 mod grid;
 
 use std::sync::Arc;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use html5gum::emitters::default::{DefaultEmitter, StartTag, Token};
 use html5gum::{Error, State, Tokenizer};
 
+use self::choice::Choice;
 use self::grid::{COLUMNS, Grid, Span};
 use super::budget::Held;
 use super::cell::{Cell, Sheet};
@@ -37,6 +39,7 @@ pub(crate) fn read(path: &Arc<str>, page: &str, held: &mut Held) -> Result<Page,
         ended: None,
         at: 0,
         is_in_caption: false,
+        choice: None,
         astray: Places::default(),
     };
     let (mut sections, mut hidden) = (Places::default(), Places::default());
@@ -287,6 +290,8 @@ struct Reader<'p> {
     /// The byte at which the text begins that is being read.
     at: usize,
     is_in_caption: bool,
+    /// The list to choose from that the reading is in.
+    choice: Option<Choice>,
     /// Text within tables that stands in no cell.
     astray: Places,
 }
@@ -326,6 +331,17 @@ impl Reader<'_> {
             b"br" | b"p" | b"div" | b"li" | b"hr" => self.text(" "),
             b"caption" => self.is_in_caption = true,
             b"input" => self.input(tag),
+            b"select" | b"datalist" => {
+                let may_be_several = tag.attributes.contains_key(&b"multiple"[..]);
+                let is_shown = tag.name.as_slice() == b"select";
+                self.choice = Some(Choice::new(may_be_several, is_shown));
+            }
+            b"option" => {
+                let is_selected = tag.attributes.contains_key(&b"selected"[..]);
+                if let Some(choice) = &mut self.choice {
+                    choice.begin(is_selected);
+                }
+            }
             _ => {}
         }
         Ok(())
@@ -351,12 +367,29 @@ impl Reader<'_> {
             b"thead" | b"tbody" | b"tfoot" => self.end_group()?,
             b"br" | b"p" | b"div" | b"li" => self.text(" "),
             b"caption" => self.is_in_caption = false,
+            b"select" | b"datalist" => self.end_choice(),
+            b"option" => {
+                if let Some(choice) = &mut self.choice {
+                    choice.end();
+                }
+            }
             _ => {}
         }
         Ok(())
     }
 
+    /// Writes what a list to choose from shows.
+    fn end_choice(&mut self) {
+        if let Some(shown) = self.choice.take().and_then(Choice::shown) {
+            self.text(&shown);
+        }
+    }
+
     fn text(&mut self, text: &str) {
+        if let Some(choice) = &mut self.choice {
+            choice.push_str(text);
+            return;
+        }
         match self.open.last_mut() {
             Some(Open { cell: Some((cell, _)), .. }) => cell.push_str(text),
             Some(_) if !self.is_in_caption && !text.trim().is_empty() => self.astray.add(self.at),
@@ -378,6 +411,7 @@ impl Reader<'_> {
     }
 
     fn end_cell(&mut self) -> Result<(), TableError> {
+        self.end_choice();
         let Some(open) = self.open.last_mut() else { return Ok(()) };
         let Some((text, span)) = open.cell.take() else { return Ok(()) };
         let mut words = String::with_capacity(text.len());

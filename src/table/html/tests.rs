@@ -147,3 +147,11 @@ proptest::proptest! {
         proptest::prop_assert_eq!(read, expected);
     }
 }
+
+#[test]
+fn a_list_to_choose_from_shows_what_is_chosen() {
+    let page = "<table><tr><td><select><option>1<option selected>2</option><option>4</select> cores\
+        <td><select><option value=8>8</option><option>16</option></select><td><select multiple><option selected>a\
+        <option>b<option selected>c</select><td>x<datalist><option>y</datalist><td><select><option>z<td>end</table>";
+    assert_eq!(shown(page), [["1 2 cores|8|a; c|x|z|end"]]);
+}

@@ -70,8 +70,15 @@ impl Xlsx {
             shared.styles = Styles::read(&mut package, &part, &mut room)?;
         }
         let mut copies = Vec::new();
-        let sheets = worksheets(list.sheets, &parts, &mut copies)?;
-        if let Some(finding) = findings::copies(path, &copies) {
+        let listed: Vec<&str> = list
+            .sheets
+            .iter()
+            .filter_map(|(_, id)| parts.get(id))
+            .map(|part| part.part.as_str())
+            .collect();
+        let unlisted = findings::unlisted(path, &package.sheets_beside(&listed));
+        let sheets = worksheets(list.sheets, &parts, &mut copies);
+        for finding in findings::copies(path, &copies).into_iter().chain(unlisted) {
             notices.put(finding);
         }
         let names = SheetNames::new(sheets.iter().map(|sheet| Some(Arc::clone(&sheet.name))));
@@ -134,19 +141,21 @@ fn worksheets(
     list: Vec<(String, String)>,
     parts: &BTreeMap<String, Relationship>,
     copies: &mut Vec<String>,
-) -> Result<Vec<Worksheet>, Fault> {
+) -> Vec<Worksheet> {
     let mut sheets = Vec::new();
     let mut known = HashSet::new();
     for (name, id) in list {
-        let part = parts.get(&id).ok_or_else(|| Fault::NoPart(format!("for its sheet {name}")))?;
-        if part.kind != "worksheet" {
-            continue;
-        }
-        if known.insert(&part.part) {
-            sheets.push(Worksheet { name: name.into(), part: part.part.clone(), merges: None });
+        let part = match parts.get(&id) {
+            Some(part) if part.kind != "worksheet" => continue,
+            Some(part) => part.part.clone(),
+            // That it is missing is told where the sheet is read.
+            None => id,
+        };
+        if known.insert(part.clone()) {
+            sheets.push(Worksheet { name: name.into(), part, merges: None });
         } else {
             copies.push(name);
         }
     }
-    Ok(sheets)
+    sheets
 }

@@ -53,3 +53,15 @@ pub(super) fn copies(path: &Arc<str>, names: &[String]) -> Option<Finding> {
     let hint = message!("Open the file in Excel and save it again");
     Some(Finding::warning("sheets-of-one-part", path.as_ref(), message).hint(hint).at(location))
 }
+
+/// That worksheets lie in the file which its list of sheets does not have.
+pub(super) fn unlisted(path: &Arc<str>, parts: &[&str]) -> Option<Finding> {
+    parts.first()?;
+    let message = message!(
+        "worksheets lie in the file that its list of sheets leaves out, as Excel does not show them either; they are not read: {parts}",
+        parts = Message::first_few(parts, 5)
+    );
+    let hint = message!("If sheets are missing, export the file again");
+    let location = Location::file(Arc::clone(path));
+    Some(Finding::warning("sheets-not-listed", path.as_ref(), message).hint(hint).at(location))
+}

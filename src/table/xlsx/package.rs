@@ -1,6 +1,6 @@
 //! The zip archive that a workbook is, and its parts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -28,6 +28,20 @@ impl Package {
 
     pub(super) fn has(&self, part: &str) -> bool {
         self.places.contains_key(&key(part))
+    }
+
+    /// The parts of worksheets that are none of these.
+    pub(super) fn sheets_beside(&self, listed: &[&str]) -> Vec<&str> {
+        let listed: HashSet<String> = listed.iter().map(|part| key(part)).collect();
+        let is_sheet = |name: &str| {
+            name.rsplit_once('/').is_some_and(|(folder, _)| folder.ends_with("worksheets"))
+                && name.ends_with(".xml")
+        };
+        let names = self.places.keys().map(String::as_str);
+        let mut beside: Vec<&str> =
+            names.filter(|name| is_sheet(name) && !listed.contains(*name)).collect();
+        beside.sort_unstable();
+        beside
     }
 
     /// Hands over the events of a part until `each` breaks.
