@@ -22,7 +22,7 @@ pub(super) struct NoNumbers {
 impl NoNumbers {
     pub(super) fn finding(&self, path: &Arc<str>) -> Finding {
         let message = message!(
-            "{values} not known, because it is written as what is no number, the first as {first}",
+            "{values} not known: what is written there is no number; the first: {first}",
             values = Message::counted(self.count, "value is", "values are"),
             first = self.first.as_str()
         );
