@@ -15,6 +15,8 @@ pub struct VcpuQuota {
     pub series: String,
     /// Whether it is for the sizes of the series that take a whole host.
     pub isolated: bool,
+    /// Whether it is for the sizes of the series that were sold at a lower price for a while: `Standard_DS2_v2_Promo`.
+    pub promo: bool,
     /// Its name in Azure's interfaces: `standardDSv5Family`.
     pub quota: String,
     /// Where the name was read.
@@ -36,14 +38,17 @@ impl VcpuQuota {
         &ALL
     }
 
-    /// The quota that a size counts against; `None` where the name is not known. Sizes that take a whole host have their own in
-    /// some series.
+    /// The quota that a size counts against; `None` where the name is not known. Sizes that take a whole host, and those that were
+    /// sold at a lower price for a while, have their own in some series.
     #[must_use]
     pub fn of(size: &VmSize) -> Option<&'static Self> {
-        let of = |isolated: bool| {
-            ALL.iter().find(|quota| quota.series == size.series && quota.isolated == isolated)
+        let of = |isolated: bool, promo: bool| {
+            let is_for = |quota: &&Self| {
+                quota.series == size.series && (quota.isolated, quota.promo) == (isolated, promo)
+            };
+            ALL.iter().find(is_for)
         };
-        of(size.isolated).or_else(|| of(false))
+        of(size.isolated, size.name.ends_with("_Promo")).or_else(|| of(false, false))
     }
 
     /// Its name as the portal shows it: `Standard DSv5 Family vCPUs`.
@@ -54,7 +59,8 @@ impl VcpuQuota {
             Some(family) => ("Basic", family),
             None => ("Standard", name.get("standard".len()..).unwrap_or(name)),
         };
-        format!("{kind} {} Family vCPUs", family.replace('_', "-"))
+        let family = family.replace('_', "-").replace("Promo", " Promo");
+        format!("{kind} {family} Family vCPUs")
     }
 }
 
@@ -79,6 +85,9 @@ mod tests {
         is("Standard_E104is_v5", "Standard EISv5 Family vCPUs");
         is("Standard_M128ms", "Standard MS Family vCPUs");
         is("Standard_D4as_v6", "Standard Dav6 Family vCPUs");
+        is("Standard_DS2_v2_Promo", "Standard DSv2 Promo Family vCPUs");
+        is("Standard_D2_v2_Promo", "Standard Dv2 Promo Family vCPUs");
+        is("Standard_DS2_v2", "Standard DSv2 Family vCPUs");
         is("Standard_A3", "Standard A0-A7 Family vCPUs");
         is("Basic_A1", "Basic A Family vCPUs");
         is("Standard_B2ms", "Standard BS Family vCPUs");

@@ -50,6 +50,8 @@ pub struct VmSize {
     pub snapshot: Text,
     /// The supported generations of machines: 1 boots by BIOS, 2 by UEFI. Empty if the source has none.
     pub vm_generations: Cow<'static, [u8]>,
+    /// Generations of which the source does not say whether they are supported too.
+    pub unstated_generations: Cow<'static, [u8]>,
     /// Whether the operating system must have `NVMe` drivers.
     pub nvme_os_required: Option<bool>,
     /// The day on which Azure retires the size, `YYYY-MM-DD`.
@@ -93,7 +95,28 @@ impl VmSize {
     /// Whether machines of a generation are supported; where the source has no generations, all are.
     #[must_use]
     pub fn supports_generation(&self, generation: u8) -> bool {
-        self.vm_generations.is_empty() || self.vm_generations.contains(&generation)
+        self.vm_generations.is_empty()
+            || self.vm_generations.contains(&generation)
+            || self.unstated_generations.contains(&generation)
+    }
+
+    /// Whether its source does not say if machines of a generation are supported.
+    #[must_use]
+    pub fn leaves_open(&self, generation: u8) -> bool {
+        self.vm_generations.is_empty() || self.unstated_generations.contains(&generation)
+    }
+
+    /// Its generations as its source states them: `1, 2`, or `1, 2?` where it does not say of the second; empty where it says of
+    /// none.
+    #[must_use]
+    pub fn generations(&self) -> String {
+        let stated = self.vm_generations.iter().map(|generation| (generation, ""));
+        let open = self.unstated_generations.iter().map(|generation| (generation, "?"));
+        let mut all: Vec<(&u8, &str)> = stated.chain(open).collect();
+        all.sort_unstable();
+        let all: Vec<String> =
+            all.into_iter().map(|(generation, mark)| format!("{generation}{mark}")).collect();
+        all.join(", ")
     }
 
     /// Whether it is retired on a day, `YYYY-MM-DD`.

@@ -99,6 +99,7 @@ impl SizeColumns {
         keep: impl Fn(&'c str) -> Text,
     ) -> Result<VmSize, Wrong> {
         let mut cells = Cells { columns: COLUMNS.iter().zip(&self.places), cell, keep };
+        let open;
         // In the order of the columns.
         Ok(VmSize {
             name: cells.text().into_owned(),
@@ -117,7 +118,12 @@ impl SizeColumns {
             notes: cells.stated(),
             source: cells.text(),
             snapshot: cells.text(),
-            vm_generations: cells.generations()?,
+            vm_generations: {
+                let stated;
+                (stated, open) = cells.generations()?;
+                stated
+            },
+            unstated_generations: open,
             nvme_os_required: cells.truth_if_stated(),
             retirement_date: cells.stated(),
             growth_restricted: cells.truth()?,
@@ -200,28 +206,37 @@ where
         truth(self.next().1)
     }
 
-    fn generations(&mut self) -> Result<Cow<'static, [u8]>, Wrong> {
+    fn generations(&mut self) -> Result<Generations, Wrong> {
         let (heading, text) = self.next();
         let known: &[u8] = match text {
             "" => &[],
             "1" => &[1],
             "2" => &[2],
             "1,2" => &[1, 2],
-            _ => return in_other_words(heading, text).map(Cow::Owned),
+            _ => return in_other_words(heading, text),
         };
-        Ok(Cow::Borrowed(known))
+        Ok((Cow::Borrowed(known), Cow::Borrowed(&[])))
     }
 }
 
-/// Generations as people write them: `1, 2`.
-fn in_other_words(heading: &'static str, text: &str) -> Result<Vec<u8>, Wrong> {
-    let stated = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    let read = stated.map(|generation| match generation {
-        "1" => Ok(1),
-        "2" => Ok(2),
-        _ => Err(Wrong::new(heading, format!("'{}' is not 1, 2 or \"1,2\"", text.trim()))),
-    });
-    read.collect()
+/// The generations that a source states, and those that it leaves open.
+type Generations = (Cow<'static, [u8]>, Cow<'static, [u8]>);
+
+/// Generations as people write them: `1, 2`, and with a question mark what the source does not say: `1, 2?`.
+fn in_other_words(heading: &'static str, text: &str) -> Result<Generations, Wrong> {
+    let (mut stated, mut open) = (Vec::new(), Vec::new());
+    for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+        let list = if part.ends_with('?') { &mut open } else { &mut stated };
+        list.push(match part.trim_end_matches('?') {
+            "1" => 1,
+            "2" => 2,
+            _ => {
+                let reason = format!("'{}' is not 1, 2 or \"1,2\"", text.trim());
+                return Err(Wrong::new(heading, reason));
+            }
+        });
+    }
+    Ok((Cow::Owned(stated), Cow::Owned(open)))
 }
 
 fn truth(text: &str) -> Option<bool> {

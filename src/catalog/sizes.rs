@@ -10,6 +10,7 @@ use super::error::CatalogError;
 use super::size::VmSize;
 use super::size_columns::{SizeColumns, Wrong};
 use crate::embedded::{self, Cells};
+use crate::nearest::nearest;
 use crate::rules::CatalogName;
 
 /// The sizes of one time.
@@ -133,6 +134,12 @@ impl SizeCatalog {
         Self::of(self.sizes.iter().map(priced).collect())
     }
 
+    /// Whether it says of its sizes which generations of machines they are for; a size of which it does not may then be for one alone.
+    #[must_use]
+    pub fn states_generations(&self) -> bool {
+        self.sizes.iter().any(|size| !size.vm_generations.is_empty())
+    }
+
     /// All sizes in the order of the file.
     #[must_use]
     pub fn sizes(&self) -> &[VmSize] {
@@ -164,6 +171,14 @@ impl SizeCatalog {
             None => self.indices.get(&fold(name)),
         };
         index.and_then(|index| self.sizes.get(*index))
+    }
+
+    /// The short name of the size that is the most like a name that no size has.
+    #[must_use]
+    pub(crate) fn nearest(&self, name: &str) -> Option<&str> {
+        let short = name.trim();
+        let short = short.get("Standard_".len()..).filter(|_| fold(short).starts_with("standard_"));
+        nearest(short.unwrap_or(name.trim()), self.sizes.iter().map(VmSize::short_name))
     }
 
     /// The complete sizes of a series, the smallest first: by cores, then memory, then disks, then name.

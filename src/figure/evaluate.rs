@@ -293,9 +293,7 @@ impl Worksheet {
             ),
             Expression::SumLargest(column, count) => self.sum_largest(*column, count, row),
             Expression::Listed(name) => match self.evaluate(name, row) {
-                Value::Text(name) => Value::from(
-                    self.sizes.get(&name).is_some_and(crate::catalog::VmSize::is_complete),
-                ),
+                Value::Text(name) => Value::from(self.sizes.get(&name).is_some()),
                 _ => Value::from(false),
             },
             Expression::Size(name, column) => match self.evaluate(name, row) {
@@ -396,8 +394,8 @@ impl Worksheet {
         match column {
             // A sheet shows a limit that the source does not state as an empty cell, which a look-up reads as 0, and which is the
             // same as an empty text.
-            SizeColumn::Iops | SizeColumn::MbPerS if cell == Value::Unknown => Value::Number(0.0),
             SizeColumn::Premium if cell == Value::Unknown => Value::text(""),
+            _ if cell == Value::Unknown => Value::Number(0.0),
             _ => cell,
         }
     }

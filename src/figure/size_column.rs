@@ -1,7 +1,5 @@
 //! What the sheet of VM sizes has in its columns.
 
-use std::borrow::Cow;
-
 use super::expression::SizeColumn;
 use super::value::Value;
 use crate::catalog::{SizeCatalog, VmSize, Weight, cautions};
@@ -37,19 +35,8 @@ impl SizeColumn {
             Self::Premium => Value::known(size.premium_storage.map(|has| f64::from(u8::from(has)))),
             Self::Iops => Value::known(size.max_disk_iops),
             Self::MbPerS => Value::known(size.max_disk_mb_per_s),
-            Self::Generations => {
-                let generations = match &*size.vm_generations {
-                    // These are most sizes, and each server asks for those of its own.
-                    [1] => Cow::Borrowed("1"),
-                    [2] => Cow::Borrowed("2"),
-                    [1, 2] => Cow::Borrowed("1, 2"),
-                    others => {
-                        let others: Vec<String> = others.iter().map(u8::to_string).collect();
-                        Cow::Owned(others.join(", "))
-                    }
-                };
-                Value::text(generations)
-            }
+            Self::Generations if sizes.states_generations() => Value::text(size.generations()),
+            Self::Generations => Value::text("1, 2"),
             Self::Nvme => match size.nvme_os_required {
                 Some(needed) => yes_or_no(needed),
                 None if sizes.states_nvme() => Value::text(""),

@@ -10,7 +10,7 @@ use super::checklist::checklist;
 use super::counts::{counts, not_planned};
 use super::differences::differences;
 use super::document::{PlanDocument, SCHEMA, Tool};
-use super::evaluated::{EvaluatedServers, Terms};
+use super::evaluated::EvaluatedServers;
 use super::evidence;
 use super::finished::Plan;
 use super::first_copy::FirstCopy;
@@ -30,6 +30,8 @@ use super::sizing_findings::sizing_findings;
 use super::sizing_totals::SizingTotals;
 use super::source_storage::source_storage;
 use super::storage_accounts::{StorageAccount, StorageAccounts, StorageKind};
+use super::terms::Terms;
+use super::unknown_sizes::unknown_sizes;
 use super::workbook_figures::WorkbookFigures;
 use crate::estate::Server;
 use crate::figure::Worksheet;
@@ -63,6 +65,10 @@ pub(crate) fn assemble(
     let as_of = ages(reference, planned.date);
     let sizing = SizingTotals::of(&servers, settings, rules);
     findings.extend(age_findings(&as_of, reference));
+    if !rules.is_past() {
+        let applied = planned.overrides.map_or(&[][..], |report| report.applied.as_slice());
+        findings.extend(unknown_sizes(&evaluated.servers, applied, reference.sizes()));
+    }
     findings.extend(sizing_findings(sizing.as_ref(), &servers, settings, rules));
     findings.extend(azure_findings(&evaluated.sheet, &servers, terms));
     let machines = Machines::of(&evaluated.servers, &evaluated.sheet);

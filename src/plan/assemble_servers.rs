@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::disk::DiskPlan;
-use super::evaluated::{EvaluatedServers, SERVERS_TOGETHER, Terms};
+use super::evaluated::EvaluatedServers;
 use super::qualify::Qualifier;
 use super::readiness::Reason;
 use super::record::{column_ids, row_values};
@@ -14,6 +14,7 @@ use super::server::{ChangeBasis, PlannedChange, PlannedServer};
 use super::size::{Proposal, Reasons, SizeChoice, SizeChooser};
 use super::sizing::ServerSizing;
 use super::storage_accounts::StorageKind;
+use super::terms::{SERVERS_TOGETHER, Terms};
 use super::verdict::Verdict;
 use crate::estate::{ChangeAmount, Quality, Server};
 use crate::figure::Worksheet;

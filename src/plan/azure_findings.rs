@@ -1,8 +1,8 @@
 //! What Azure sets to a plan as a whole: the disks of a subscription, and what is to be said of its sizes.
 
-use super::evaluated::Terms;
 use super::server::PlannedServer;
 use super::size_findings::size_findings;
+use super::terms::Terms;
 use crate::figure::Worksheet;
 use crate::finding::Finding;
 use crate::message;

@@ -3,10 +3,11 @@
 use super::assemble;
 use super::assumptions::assume;
 use super::error::PlanError;
-use super::evaluated::{EvaluatedServers, Terms};
+use super::evaluated::EvaluatedServers;
 use super::finished::Plan;
 use super::plan_inputs::PlanInputs;
 use super::roles;
+use super::terms::Terms;
 use super::workbook_figures::WorkbookFigures;
 use crate::estate::{Class, Estate, Server};
 use crate::reference::ReferenceData;
@@ -77,7 +78,11 @@ fn select_servers(
     }
     for (name, size) in &settings.size {
         if reference.sizes().get(size).is_none() {
-            return Err(PlanError::UnknownSize { server: name.clone(), size: size.clone() });
+            return Err(PlanError::UnknownSize {
+                server: name.clone(),
+                size: size.clone(),
+                nearest: reference.sizes().nearest(size).map(str::to_owned),
+            });
         }
         let mut found = false;
         for server in &mut servers {

@@ -31,12 +31,17 @@ pub enum PlanError {
     #[error("a size is fixed for '{0}', but no inventory has a server of that name")]
     UnknownServer(String),
     /// A fixed size is not in the catalogue.
-    #[error("'{size}', fixed for '{server}', is not in the catalogue of sizes")]
+    #[error(
+        "'{size}', fixed for '{server}', is not in the catalogue of sizes{}",
+        crate::nearest::did_you_mean(nearest.as_deref())
+    )]
     UnknownSize {
         /// The server.
         server: String,
         /// The size.
         size: String,
+        /// The size that is the most like it.
+        nearest: Option<String>,
     },
     /// A setting names a role that there is not.
     #[error(

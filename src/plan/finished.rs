@@ -34,12 +34,12 @@ pub struct Plan {
 
 impl Plan {
     /// The sizes that the plan chooses from and those that its servers have, in the order of the catalogue; under a rule set
-    /// of the past all whose limits are known.
+    /// of the past all.
     #[must_use]
     pub fn sizes_to_choose(&self) -> Vec<&VmSize> {
-        let complete = self.sizes.sizes().iter().filter(|size| size.is_complete());
+        let all = self.sizes.sizes().iter();
         if self.rules.is_past() {
-            return complete.collect();
+            return all.collect();
         }
         let document = &self.document;
         let day = document.date.as_deref().unwrap_or(&self.rules.date);
@@ -51,7 +51,7 @@ impl Plan {
             .map(|size| size.name.as_str());
         let wanted: HashSet<&str> =
             chooser.sizes().map(|size| size.name.as_str()).chain(of_servers).collect();
-        complete.filter(|size| wanted.contains(size.name.as_str())).collect()
+        all.filter(|size| wanted.contains(size.name.as_str())).collect()
     }
 
     /// The figures of the 2017 workbook where reports show them beside those of an exact plan: where they were asked for.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::evaluated::Terms;
 use super::server::PlannedServer;
 use super::size::{
     NvmeSupport, OtherSize, SizeChoice, SizeNeeds, bound_words, caution_words, nvme_words,
 };
+use super::terms::Terms;
 use crate::catalog::{Caution, VmSize, cautions};
 use crate::finding::Finding;
 use crate::message;
@@ -312,6 +312,9 @@ fn of_size(size: &VmSize, count: usize, has_costs: bool, day: &str) -> Vec<Findi
 fn of_machines(size: &VmSize, servers: &[&PlannedServer]) -> Vec<Finding> {
     let needs = |server: &&&PlannedServer| server.size_choice.as_ref().map(|choice| choice.needs);
     let is_for = |needs: &SizeNeeds| size.supports_generation(needs.generation);
+    let is_open = |needs: &SizeNeeds| {
+        !needs.is_boot_known && [1, 2].into_iter().any(|one| !size.supports_generation(one))
+    };
     let warning = |code, wanted: &dyn Fn(&SizeNeeds) -> bool, why, hint| {
         let names = servers.iter().filter(|server| needs(server).as_ref().is_some_and(wanted));
         let names: Vec<&str> = names.map(|server| server.name.as_str()).collect();
@@ -332,9 +335,15 @@ fn of_machines(size: &VmSize, servers: &[&PlannedServer]) -> Vec<Finding> {
     [
         warning(
             "size-generation",
-            &|needs| !is_for(needs),
+            &|needs| needs.is_boot_known && !is_for(needs),
             generation,
             message!("choose a size for machines that boot as they do"),
+        ),
+        warning(
+            "size-generation-unknown",
+            &is_open,
+            message!("the size is for machines of one generation, and how they boot is not known"),
+            message!("find out if they boot by BIOS or UEFI"),
         ),
         of_nvme(
             "size-nvme-guest",

@@ -30,11 +30,6 @@ pub fn sizes(sizes: &[&VmSize], style: &ReportStyle, form: TableForm) -> String 
     Table::of(table.build(), style).render(form)
 }
 
-fn generations(size: &VmSize) -> String {
-    let generations: Vec<String> = size.vm_generations.iter().map(u8::to_string).collect();
-    generations.join(", ")
-}
-
 /// Why a size is not proposed of itself.
 fn remarks(size: &VmSize) -> Message {
     let of = |holds: bool, words: Message| holds.then_some(words);
@@ -43,7 +38,9 @@ fn remarks(size: &VmSize) -> Message {
         message!("constrained {parent}", parent = parent.trim_start_matches("Standard_"))
     });
     let only = match *size.vm_generations {
-        [generation] => Some(message!("generation {generation}", generation)),
+        [generation] if size.unstated_generations.is_empty() => {
+            Some(message!("generation {generation}", generation))
+        }
         _ => None,
     };
     let remarks = [
@@ -80,7 +77,7 @@ pub fn size(size: &VmSize, style: &ReportStyle, form: TableForm) -> String {
         (message!("disk MB/s"), number(size.max_disk_mb_per_s)),
         (message!("network Mbit/s"), number(size.max_network_mbps)),
         (message!("premium storage"), size.premium_storage.and_then(truth)),
-        (message!("generations"), Some(generations(size).into())),
+        (message!("generations"), Some(size.generations().into())),
         (message!("NVMe drivers needed"), size.nvme_os_required.and_then(truth)),
         (message!("processors"), text(&size.cpu_vendor)),
         (message!("architecture"), text(&size.cpu_arch)),

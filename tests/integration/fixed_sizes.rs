@@ -199,6 +199,11 @@ fn a_size_that_no_catalogue_has_is_told_as_unknown() {
     let plan = json_of_any_status(&asrcap_line(folder.path(), line));
     let choice = &plan["servers"][0]["size_choice"];
     assert_eq!(choice["size"], "Foo9");
+    let told = findings(&plan, "size-not-in-catalogue");
+    let message =
+        "override 1 fixes the size 'Foo9' for web, which is not in the catalogue of sizes";
+    assert_eq!((told.len(), &told[0]["message"]), (1, &Value::from(message)));
+    assert!(told[0]["location"].to_string().contains("set.toml"), "{}", told[0]);
     assert_eq!(choice["relative_cost"], Value::Null);
     assert_eq!(choice["bound_by"], serde_json::json!(["hand"]));
     let why = "fixed by hand, but: the catalogue has no such size, and nobody knows if the machine runs on it";
@@ -206,6 +211,105 @@ fn a_size_that_no_catalogue_has_is_told_as_unknown() {
     assert_eq!(choice["otherwise"]["size"], "Standard_D2as_v5");
     assert_eq!(choice["next_smaller"], Value::Null);
     assert_eq!(plan["servers"][0]["sizing"]["allocated"]["vcpus"], Value::Null);
+}
+
+#[test]
+fn a_misspelt_size_is_told_with_the_one_that_is_meant() {
+    let decided = "[[override]]\nserver = \"web\"\nset = { azure_size = \"D4sv5\" }\n";
+    let list = format!("{HEADINGS}web,2,8192,100,1,1,Windows Server 2022,BIOS\n");
+    let folder = folder_with(&[("list.csv", &list), ("set.toml", decided)]);
+    let line = "plan list.csv --quiet --format json --change-rate 1";
+    let by_override = asrcap_line(folder.path(), &format!("{line} --overrides set.toml"));
+    let plan = json_of_any_status(&by_override);
+    assert_eq!(findings(&plan, "size-not-in-catalogue")[0]["hint"], "did you mean 'D4s_v5'?");
+    let by_setting = asrcap_line(folder.path(), &format!("{line} --size web=D4sv5"));
+    let error = String::from_utf8(by_setting.stderr).unwrap();
+    assert!(error.contains("did you mean 'D4s_v5'?"), "{error}");
+}
+
+/// Readiness, cell, and what is said of the size, of the first server.
+fn size_verdict(plan: &Value) -> (String, String, String) {
+    let server = &plan["servers"][0];
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let reasons = server["reasons"].as_array().unwrap().iter();
+    let mut of_size = reasons
+        .filter(|reason| text(&reason["code"]).contains("size"))
+        .map(|it| text(&it["message"]));
+    let told = of_size.next().unwrap_or_default();
+    (text(&server["readiness"]), text(&server["figures"]["size_check"]), told)
+}
+
+#[test]
+fn a_size_of_one_generation_is_open_while_nobody_knows_how_the_machine_boots() {
+    let list = "web,2,8192,100,1,1,Windows Server 2022,\n";
+    for (flags, size) in [
+        ("--series Dsv6", "Standard_D2s_v6"),
+        ("--size web=D2s_v6", "Standard_D2s_v6"),
+        ("--series Av2", "Standard_A2m_v2"),
+        ("--size web=A2m_v2", "Standard_A2m_v2"),
+    ] {
+        let plan = plan_of(list, flags);
+        assert_eq!(plan["servers"][0]["azure_size"], size, "{flags}");
+        let (readiness, cell, told) = size_verdict(&plan);
+        assert_eq!(readiness, "unknown", "{flags}");
+        assert_eq!(cell, "Generation of the machine not known", "{flags}");
+        assert!(told.contains("how the machine boots is not known"), "{flags}: {told}");
+        assert_eq!(findings(&plan, "size-generation").len(), 0, "{flags}");
+        assert_eq!(findings(&plan, "size-generation-unknown").len(), 1, "{flags}");
+        assert_eq!(plan["servers"][0]["size_choice"]["needs"]["generation"], 1, "{flags}");
+    }
+    // A size for both is taken before one that is for one of them.
+    let both = plan_of(list, "--series Dsv6,Dsv5");
+    assert_eq!(both["servers"][0]["azure_size"], "Standard_D2s_v5");
+    assert_eq!(both["servers"][0]["readiness"], "ready");
+    // The default choice where only sizes of generation 2 fit.
+    let large = plan_of("web,180,4096,100,1,1,Windows Server 2022,\n", "");
+    let (readiness, cell, told) = size_verdict(&large);
+    assert_eq!(
+        (readiness.as_str(), cell.as_str()),
+        ("unknown", "Generation of the machine not known")
+    );
+    assert!(told.contains("how the machine boots is not known"), "{told}");
+}
+
+#[test]
+fn what_is_known_of_a_size_and_fails_decides_before_what_is_not_known() {
+    let verdict = |row: &str, size: &str| {
+        let list = format!("web,2,8192,100,{row}\n");
+        size_verdict(&plan_of(&list, &format!("--size web={size}")))
+    };
+    let is = |found: (String, String, String), readiness: &str, cell: &str, why: &str| {
+        assert_eq!((found.0.as_str(), found.1.as_str()), (readiness, cell), "{}", found.2);
+        assert!(found.2.contains(why), "{}", found.2);
+    };
+    let uefi = "1,1,Windows Server 2022,UEFI";
+    // Its source states no NICs.
+    is(verdict(uefi, "DC2as_v5"), "unknown", "NICs not stated", "all of its limits: NICs");
+    is(verdict(uefi, "DC1s_v2"), "not_ready", "Retired", "it has been retired since 2026-06-30");
+    let disks = "12,1,Windows Server 2022,UEFI";
+    is(verdict(disks, "DC2as_v5"), "not_ready", "Too few disks", "11 data disks, and it takes 4");
+}
+
+#[test]
+fn sizes_of_the_first_years_run_bios_machines_and_leave_uefi_open() {
+    for size in ["F4", "D3", "G1", "L4s"] {
+        let codes = |boot: &str| {
+            let list = format!("web,2,4096,100,1,1,Windows Server 2022,{boot}\n");
+            let plan = plan_of(&list, &format!("--size web={size} --disk-type standard-ssd"));
+            let server = &plan["servers"][0];
+            let reasons = server["reasons"].to_string();
+            let cell = server["figures"]["size_check"].as_str().unwrap().to_owned();
+            (reasons.contains("size-generation-unknown"), cell == "Generations not stated")
+        };
+        assert_eq!(codes("BIOS"), (false, false), "{size}");
+        assert_eq!(codes("UEFI"), (true, true), "{size}");
+    }
+}
+
+#[test]
+fn a_cell_says_that_no_size_fits() {
+    let plan = plan_of("web,4000,8192,100,1,1,Windows Server 2022,BIOS\n", "--series Dsv5");
+    assert_eq!(size_verdict(&plan).1, "No size fits");
 }
 
 #[test]

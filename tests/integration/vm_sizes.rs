@@ -33,6 +33,7 @@ fn machine(cores: f64, gib: f64) -> Need {
         load: Some((0.0, 0.0)),
         premium_storage: false,
         generation: 1,
+        is_boot_known: true,
         nvme: NvmeSupport::No,
         licensed_cores: false,
     }
@@ -126,6 +127,7 @@ fn needs() -> impl Strategy<Value = Need> {
             load: Some((iops / f64::from(quieter), rate / f64::from(quieter))),
             premium_storage: !uefi,
             generation: if uefi { 2 } else { 1 },
+            is_boot_known: true,
             nvme: [NvmeSupport::Yes, NvmeSupport::No, NvmeSupport::Unknown][guest],
             licensed_cores: false,
         },

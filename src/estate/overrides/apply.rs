@@ -50,7 +50,14 @@ impl Overrides {
             let action = self.action(number, one)?;
             let places = names.matching(&one.server);
             let hit = self.apply_one(number, one, &action, (servers, &places), &mut as_read)?;
+            let azure_size = match &action {
+                Action::SetServer(set) => set.azure_size.clone(),
+                _ => None,
+            };
             report.applied.push(AppliedOverride {
+                file: self.path.clone(),
+                number,
+                azure_size,
                 server: one.server.clone(),
                 source: one.source.clone(),
                 disk: one.disk.clone(),

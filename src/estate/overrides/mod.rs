@@ -91,6 +91,15 @@ pub struct Totals {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct AppliedOverride {
+    /// The file.
+    #[serde(skip)]
+    pub(crate) file: String,
+    /// Which of the file it is, counted from 1.
+    #[serde(skip)]
+    pub(crate) number: usize,
+    /// The size that it fixes.
+    #[serde(skip)]
+    pub(crate) azure_size: Option<String>,
     /// The pattern of servers.
     pub server: String,
     /// The pattern of where the servers stand.

@@ -2,7 +2,9 @@
 //! still gives it.
 
 use super::need::{Fit, Need, NvmeSupport, Requirement};
-use super::words::{caution_words, lack_words, nvme_words, premium_words, unknown_words};
+use super::words::{
+    bound_words, caution_words, lack_words, nvme_words, premium_words, unknown_words,
+};
 use crate::catalog::{SizeCatalog, VmSize, Weight, cautions};
 use crate::figure::CheckSeverity;
 use crate::message;
@@ -24,8 +26,6 @@ pub(crate) struct SizeChecks<'a> {
 pub(crate) struct Held {
     /// What the machine needs; 0 for what is not known of it.
     pub(crate) need: Need,
-    /// Whether it is known how the machine boots.
-    pub(crate) is_boot_known: bool,
     /// How many of its disks are premium.
     pub(crate) premium_disks: f64,
 }
@@ -56,26 +56,27 @@ impl<'a> SizeChecks<'a> {
             return unknown(message);
         };
         let why = |why: Message| message!("{size} is fixed by hand: {why}", size = &size.name, why);
-        if !size.is_complete() {
-            return unknown(why(message!("its source does not state all of its limits")));
-        }
         let mut found = self.of_asked(size, &why);
+        let lacks = self.fit.lacks(size, &held.need);
+        let (open, lacks): (Vec<Requirement>, Vec<Requirement>) =
+            lacks.into_iter().partition(|lack| is_open(*lack, size));
+        if !open.is_empty() {
+            let limits = open.iter().map(|limit| Message::words(bound_words(limit.id())));
+            let limits = Message::joined(limits, ", ");
+            found.extend(unknown(why(message!(
+                "its source does not state all of its limits: {limits}",
+                limits
+            ))));
+        }
+        found.extend(self.of_generation(size, &held.need, &why));
         let rule = ids::SERIES_ALLOWED;
         let mut add = |severity, code, rule: RuleId, words: Message| {
             found.push(verdict(size, severity, code, rule, why(words)));
         };
-        for lack in self.fit.lacks(size, &held.need) {
+        for lack in lacks {
             let words = || lack_words(&[lack], size, &held.need, self.fit);
             match lack {
-                Requirement::Generation if !held.is_boot_known => add(
-                    CheckSeverity::Unknown,
-                    "size-generation-unknown",
-                    rule,
-                    message!("{why}, and how the machine boots is not known", why = words()),
-                ),
-                Requirement::Generation => {
-                    add(CheckSeverity::Error, "size-generation", rule, words());
-                }
+                Requirement::Generation => (),
                 Requirement::DataDisks => {
                     let needed = grouped(self.fit.data_disks(&held.need), 0);
                     let most = size.max_data_disks.unwrap_or_default();
@@ -132,14 +133,21 @@ impl<'a> SizeChecks<'a> {
                 }
             }
         }
-        if size.vm_generations.is_empty() && held.need.generation == 1 && held.is_boot_known {
-            let words = message!("its source does not say if it is for machines of generation 1");
-            add(CheckSeverity::Conditional, "size-generation-unknown", rule, words);
-        }
+        // What decides comes first.
+        found.sort_by_key(|verdict| match verdict.severity {
+            CheckSeverity::Error => 0,
+            CheckSeverity::Unknown => 1,
+            CheckSeverity::Conditional => 2,
+        });
         found
     }
 
-    /// What keeps a machine from a size that is chosen from the series that somebody asked for, or may do so.
+    /// What keeps a machine from a size that is chosen for it, or may do so.
+    pub(crate) fn of_chosen(&self, size: &VmSize, need: &Need) -> Option<Verdict> {
+        self.of_generation(size, need, &|why| message!("{size}: {why}", size = &size.name, why))
+    }
+
+    /// The same of what series bring along that somebody asked for.
     pub(crate) fn of_series(&self, size: &VmSize, guest: NvmeSupport) -> Vec<Verdict> {
         let why = |why: Message| {
             message!(
@@ -164,6 +172,32 @@ impl<'a> SizeChecks<'a> {
         found
     }
 
+    /// Whether a machine boots on a size.
+    fn of_generation(
+        &self,
+        size: &VmSize,
+        need: &Need,
+        why: &dyn Fn(Message) -> Message,
+    ) -> Option<Verdict> {
+        let lack = Requirement::Generation;
+        let (severity, code, words) = if !self.fit.meets(size, need, lack) {
+            let words = lack_words(&[lack], size, need, self.fit);
+            if need.is_boot_known {
+                (CheckSeverity::Error, "size-generation", words)
+            } else {
+                (CheckSeverity::Unknown, "size-generation-unknown", words)
+            }
+        } else {
+            let generation = self.fit.open_generation(size, need)?;
+            let words = message!(
+                "its source does not say if it is for machines of generation {generation}",
+                generation
+            );
+            (CheckSeverity::Conditional, "size-generation-unknown", words)
+        };
+        Some(verdict(size, severity, code, ids::SERIES_ALLOWED, why(words)))
+    }
+
     /// What speaks against a size as such; nothing where a machine runs on it all the same.
     fn of_asked(&self, size: &VmSize, why: &dyn Fn(Message) -> Message) -> Vec<Verdict> {
         let found = cautions(size, self.day).filter_map(|caution| {
@@ -177,6 +211,12 @@ impl<'a> SizeChecks<'a> {
         });
         found.collect()
     }
+}
+
+/// Whether a size lacks something because its source does not state how much of it it has.
+fn is_open(lack: Requirement, size: &VmSize) -> bool {
+    use Requirement::{Cores, DataDisks, Memory, Nics};
+    matches!(lack, Cores | Memory | DataDisks | Nics) && lack.figure(size).is_none()
 }
 
 fn verdict(

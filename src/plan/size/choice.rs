@@ -62,7 +62,20 @@ impl<'a> SizeChooser<'a> {
     /// The size for a need; `None` when no allowed size fits.
     #[must_use]
     pub fn choose(&self, need: Need) -> Option<&'a VmSize> {
-        self.in_order(&need).iter().copied().find(|size| self.fit.fits(size, &need))
+        self.taken(&need).map(|(size, _)| size)
+    }
+
+    /// The size for a need, and the need that it meets: that of a machine of one generation where nobody knows how it boots and no
+    /// size is for both.
+    pub(super) fn taken(&self, need: &Need) -> Option<(&'a VmSize, Need)> {
+        let first = |of: &[Need]| {
+            self.in_order(need).iter().find_map(|size| {
+                let met = of.iter().find(|need| self.fit.fits(size, need))?;
+                Some((*size, *met))
+            })
+        };
+        let of_one = || need.generations().iter().map(|one| need.of_generation(*one));
+        first(&[*need]).or_else(|| first(&of_one().collect::<Vec<Need>>()))
     }
 
     /// The sizes that are tried for a need, in their order.

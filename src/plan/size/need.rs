@@ -36,8 +36,10 @@ pub struct Need {
     pub load: Option<(f64, f64)>,
     /// Whether a disk of it is premium, which not all sizes take.
     pub premium_storage: bool,
-    /// The generation of the machine in Azure: 1 boots by BIOS, 2 by UEFI.
+    /// The generation of the machine in Azure: 1 boots by BIOS, 2 by UEFI; 1 where nobody knows.
     pub generation: u8,
+    /// Whether it is known how the machine boots, and with it the generation.
+    pub is_boot_known: bool,
     /// Whether its guest runs on sizes whose disks are `NVMe`.
     pub nvme: NvmeSupport,
     /// Whether software on it is licensed by the core, so that vCPUs that it does not need cost more than the size.
@@ -106,6 +108,8 @@ pub(crate) struct Fit {
     pub(crate) arithmetic: Arithmetic,
     /// Whether the catalogue says of its sizes if they need `NVMe` drivers; a size of which it does not may then need them.
     pub(crate) states_nvme: bool,
+    /// Whether it says which generations they are for; a size of which it does not may then be for one alone.
+    states_generations: bool,
     /// Whether series were asked for, so that a guest of which nobody knows is given the benefit of the doubt.
     pub(crate) asked: bool,
 }
@@ -113,22 +117,31 @@ pub(crate) struct Fit {
 impl Fit {
     /// Against a catalogue; `asked` where series were asked for.
     pub(crate) fn of(arithmetic: Arithmetic, asked: bool, sizes: &SizeCatalog) -> Self {
-        Self { arithmetic, states_nvme: sizes.states_nvme(), asked }
+        Self {
+            arithmetic,
+            states_nvme: sizes.states_nvme(),
+            states_generations: sizes.states_generations(),
+            asked,
+        }
     }
 
     /// Whether a size meets one requirement.
     pub(crate) fn meets(self, size: &VmSize, need: &Need, requirement: Requirement) -> bool {
-        let at_least = |wanted: f64| requirement.figure(size).is_some_and(|has| has >= wanted);
+        let at_least = |wanted: f64| {
+            wanted <= 0.0 || requirement.figure(size).is_some_and(|has| has >= wanted)
+        };
         let load = need.load.filter(|_| self.arithmetic == Arithmetic::Exact);
         match requirement {
             Requirement::Cores => at_least(need.cores),
             Requirement::Memory => at_least(need.memory_gib()),
             Requirement::Nics => at_least(need.nics),
             Requirement::DataDisks => at_least(self.data_disks(need)),
-            Requirement::Iops => load.is_none_or(|(iops, _)| iops <= 0.0 || at_least(iops)),
-            Requirement::Throughput => load.is_none_or(|(_, rate)| rate <= 0.0 || at_least(rate)),
+            Requirement::Iops => load.is_none_or(|(iops, _)| at_least(iops)),
+            Requirement::Throughput => load.is_none_or(|(_, rate)| at_least(rate)),
             Requirement::PremiumStorage => !need.premium_storage || size.takes_premium(),
-            Requirement::Generation => size.supports_generation(need.generation),
+            Requirement::Generation => {
+                need.generations().iter().all(|generation| size.supports_generation(*generation))
+            }
             Requirement::Nvme => {
                 !self.is_nvme(size)
                     || need.nvme == NvmeSupport::Yes
@@ -159,6 +172,12 @@ impl Fit {
         self.meets(size, &need.without(alone), alone).then_some(alone)
     }
 
+    /// A generation that the machine is of, or may be of, and of which the source of a size does not say if it is for it.
+    pub(crate) fn open_generation(self, size: &VmSize, need: &Need) -> Option<u8> {
+        let mut generations = need.generations().iter().copied();
+        generations.find(|generation| self.states_generations && size.leaves_open(*generation))
+    }
+
     /// Whether the guest must have `NVMe` drivers, or may have to.
     pub(crate) fn is_nvme(self, size: &VmSize) -> bool {
         size.nvme_os_required.unwrap_or(self.states_nvme)
@@ -186,9 +205,26 @@ impl Need {
             Requirement::Throughput => self.load = self.load.map(|(iops, _)| (iops, 0.0)),
             Requirement::PremiumStorage => self.premium_storage = false,
             // Sizes that need NVMe drivers are all of generation 2; those of generation 1 alone are of the past.
-            Requirement::Generation => self.generation = 2,
+            Requirement::Generation => return self.of_generation(2),
             Requirement::Nvme => self.nvme = NvmeSupport::Yes,
         }
+        self
+    }
+
+    /// The generations that the machine may be of.
+    pub(crate) fn generations(&self) -> &'static [u8] {
+        match (self.is_boot_known, self.generation) {
+            (false, _) => &[1, 2],
+            (true, 2) => &[2],
+            (true, _) => &[1],
+        }
+    }
+
+    /// The same of a machine of a generation.
+    #[must_use]
+    pub(crate) fn of_generation(mut self, generation: u8) -> Self {
+        self.generation = generation;
+        self.is_boot_known = true;
         self
     }
 

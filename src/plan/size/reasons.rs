@@ -82,8 +82,11 @@ pub struct SizeNeeds {
     /// Whether a disk of it is premium, which not all sizes take.
     #[schemars(default)]
     pub premium_storage: bool,
-    /// The generation of the machine in Azure.
+    /// The generation of the machine in Azure; 1 where nobody knows how it boots.
     pub generation: u8,
+    /// Whether it is known how it boots.
+    #[serde(skip)]
+    pub(crate) is_boot_known: bool,
     /// Whether its guest runs on sizes whose disks are `NVMe`.
     #[schemars(with = "String")]
     pub nvme: NvmeSupport,
@@ -160,7 +163,10 @@ impl<'a> Reasons<'a> {
 
     /// The choice for a need with its reasons.
     pub(crate) fn choice(&self, need: Need) -> SizeChoice {
-        let chosen = self.chooser.choose(need);
+        let taken = self.chooser.taken(&need);
+        let chosen = taken.map(|(size, _)| size);
+        // Where nobody knows how the machine boots, and no size is for both, it is explained as what it then has to be.
+        let (asked, need) = (need, taken.map_or(need, |(_, met)| met));
         let fit = self.chooser.fit;
         let in_order = self.chooser.in_order(&need);
         let tried = chosen.map_or(in_order, |chosen| {
@@ -172,11 +178,14 @@ impl<'a> Reasons<'a> {
         SizeChoice {
             size: chosen.map(|size| size.name.clone()),
             relative_cost: chosen.and_then(|size| size.relative_cost),
-            needs: needs(&need, fit),
+            needs: needs(&asked, fit),
             reason: match chosen {
                 Some(chosen) => {
                     let reason = self.reason(&bound, chosen, &need, tried);
-                    let mut against = self.against(chosen).peekable();
+                    let boots = fit.meets(chosen, &asked, Requirement::Generation);
+                    let open = || lack_words(&[Requirement::Generation], chosen, &asked, fit);
+                    let open = (!boots).then(open).into_iter();
+                    let mut against = open.chain(self.against(chosen)).peekable();
                     match against.peek() {
                         Some(_) => message!(
                             "{reason}; but: {why}",
@@ -523,6 +532,7 @@ fn needs(need: &Need, fit: Fit) -> SizeNeeds {
         mb_per_s: need.load.map(|(_, rate)| rate),
         premium_storage: need.premium_storage,
         generation: need.generation,
+        is_boot_known: need.is_boot_known,
         nvme: need.nvme,
         licensed_cores: need.licensed_cores,
     }

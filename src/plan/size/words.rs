@@ -87,15 +87,21 @@ pub(crate) fn lack_words(lacks: &[Requirement], size: &VmSize, need: &Need, fit:
                 message!("{has} MB/s, {needed} are needed", has, needed = number(Some(rate)))
             }
             Requirement::PremiumStorage => premium_words(size),
-            Requirement::Generation => {
-                message!(
-                    "not for machines of generation {generation}",
-                    generation = need.generation
-                )
-            }
+            Requirement::Generation => generation_words(size, need),
             Requirement::Nvme => nvme_words(size, need.nvme),
         });
     Message::joined(words, "; ")
+}
+
+/// Why a machine does not, or may not, boot on a size.
+fn generation_words(size: &VmSize, need: &Need) -> Message {
+    let mut lacking = need.generations().iter().filter(|one| !size.supports_generation(**one));
+    let generation = lacking.next().copied().unwrap_or(need.generation);
+    let why = message!("not for machines of generation {generation}", generation);
+    if need.is_boot_known {
+        return why;
+    }
+    message!("{why}, and how the machine boots is not known", why)
 }
 
 /// Why the premium disks of a machine cannot, or may not, be attached to a size.
@@ -132,7 +138,9 @@ pub(crate) fn nvme_words(size: &VmSize, guest: NvmeSupport) -> Message {
 pub(crate) fn caution_words(caution: Caution, size: &VmSize) -> Message {
     let day = || size.retirement_date.clone().unwrap_or_default();
     match caution {
-        Caution::RecogniseOnly => message!("its series is known here by name, and is not proposed"),
+        Caution::RecogniseOnly => {
+            message!("its series is proposed only where it is asked for by name")
+        }
         Caution::Arm => message!("its processors are ARM, on which x86 guests do not run"),
         Caution::Retired => message!("it has been retired since {day}", day = day()),
         Caution::Retiring => message!("Azure retires it on {day}", day = day()),

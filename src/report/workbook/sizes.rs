@@ -43,9 +43,8 @@ pub(crate) fn write(book: &mut Book, plan: &Plan) -> Result<(), WorkbookError> {
     let count = style::format(Role::Cell, Numbers::Of(Unit::Count, Arithmetic::Exact));
     let cost = style::format(Role::Cell, Numbers::Of(Unit::Number, Arithmetic::Exact));
     // The figures of the 2017 workbook look up sizes of their own.
-    let of_2017 = plan.beside_2017().map(|_| {
-        plan.workbook_sizes.sizes().iter().filter(|vm| vm.is_complete()).collect::<Vec<_>>()
-    });
+    let of_2017 =
+        plan.beside_2017().map(|_| plan.workbook_sizes.sizes().iter().collect::<Vec<_>>());
     let catalogues = [
         ("", &plan.sizes, Some(plan.sizes_to_choose())),
         (WORKBOOK_SUFFIX, &plan.workbook_sizes, of_2017),
