@@ -73,15 +73,12 @@ fn cell(
     };
     sheet.define(id, row, column);
     let value = Value::Number(figure.value);
-    match &figure.formula {
-        Some(formula) => {
-            sheet.formula(row, column, formula, &value, &style::format(Role::Computed, numbers))
-        }
-        None => {
-            if let Some(check) = validation(id, figure.unit, &sheet.texts)? {
-                sheet.worksheet.add_data_validation(row, column, row, column, &check)?;
-            }
-            sheet.value(row, column, &value, &style::format(Role::Input, numbers))
-        }
+    if let Some(formula) = &figure.formula {
+        let format = style::format(Role::Computed, numbers);
+        return sheet.formula(row, column, formula, &value, &format);
     }
+    if let Some(check) = validation(id, figure.unit, &sheet.texts)? {
+        sheet.worksheet.add_data_validation(row, column, row, column, &check)?;
+    }
+    sheet.value(row, column, &value, &style::format(Role::Input, numbers))
 }
