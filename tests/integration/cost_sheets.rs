@@ -72,7 +72,7 @@ pub(crate) fn plans() -> Vec<(&'static str, Plan)> {
         discount: Some(percents(5.0, &[])),
         ..SettingsLayer::default()
     };
-    let customer = SettingsLayer { audience: Some(Audience::Customer), ..recovery() };
+    let customer = SettingsLayer { r#for: Some(Audience::Customer), ..recovery() };
     let without_schedule = SettingsLayer { hours: Some(0.0), ..SettingsLayer::default() };
     vec![
         ("cost-recovery", planned(PRICES, recovery())),
@@ -157,7 +157,7 @@ fn the_price_of_a_licence_follows_its_two_prices() {
 /// A customer sees no discount, no markup and no factor.
 #[test]
 fn a_customer_sees_neither_discount_nor_markup() {
-    let layer = SettingsLayer { audience: Some(Audience::Customer), ..recovery() };
+    let layer = SettingsLayer { r#for: Some(Audience::Customer), ..recovery() };
     let written = uncached(&planned(PRICES, layer));
     for start in ["discount_", "markup_", "factor_", "kept_", "cost_partner"] {
         assert!(!written.names.keys().any(|name| name.starts_with(start)), "{start}");
