@@ -19,13 +19,17 @@ use crate::report;
   asrcap explain plan.json                                       which figures and servers there are
   asrcap explain plan.json --figure delta_bandwidth_mbps
   asrcap explain plan.json SQL01                                 why SQL01 is ready, or is not
-  asrcap explain plan.json SQL01 --figure server_iops")]
+  asrcap explain plan.json SQL01 --figure server_iops
+  asrcap explain plan.json SQL01 cost                            what SQL01 costs, line by line")]
 pub(crate) struct ExplainArguments {
     /// The plan as JSON, written with -o plan.json
     #[arg(value_name = "PLAN.json")]
     plan: PathBuf,
     /// The server whose verdict, or whose figure, to explain
     server: Option<String>,
+    /// The figure to explain, as with --figure
+    #[arg(value_name = "FIGURE", conflicts_with = "figure")]
+    of_server: Option<String>,
     /// The figure to explain, by its id
     #[arg(long, value_name = "NAME")]
     figure: Option<String>,
@@ -43,7 +47,14 @@ pub(crate) fn run(arguments: &ExplainArguments, printer: &Printer) -> Result<Exi
         hint: Some("write the plan with asrcap plan ... -o plan.json".to_owned()),
     })?;
     let style = arguments.language.style(arguments.format.into())?;
-    let question = Question { server: arguments.server.clone(), figure: arguments.figure.clone() };
+    let figure = arguments.figure.clone().or_else(|| arguments.of_server.clone());
+    let question = match (&arguments.server, figure) {
+        // `explain plan.json cost` asks for the cost of the plan, unless a server is called so.
+        (Some(name), None) if name == "cost" && !plan.has_server(name) => {
+            Question { server: None, figure: Some(name.clone()) }
+        }
+        (server, figure) => Question { server: server.clone(), figure },
+    };
     let text = if question == Question::default() {
         match arguments.format {
             Format::Json => report::json(&plan.figures().collect::<Vec<_>>()),

@@ -88,7 +88,7 @@ pub use document::{PlanDocument, SCHEMA, Tool};
 pub use error::PlanError;
 pub use evidence::{ChangeEvidence, HourPoint, LinkPoint};
 pub use explain::{
-    ExplainError, ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOtherDisk,
+    ExplainError, ExplainedCheck, ExplainedCost, ExplainedDisk, ExplainedInput, ExplainedOtherDisk,
     ExplainedOtherSize, ExplainedOverride, ExplainedRule, ExplainedSize, ExplainedSized,
     ExplainedSizing, Explanation, Question, StoredPlan, explain,
 };

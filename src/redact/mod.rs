@@ -4,6 +4,7 @@
 //! [`Redaction`] gives each a pseudonym and puts it in place wherever the plan holds the name, inside of sentences too.
 //! The key, which says who is who, is kept apart from what is shared.
 
+mod cost;
 mod dependencies;
 mod document;
 mod key;

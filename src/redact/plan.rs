@@ -104,6 +104,10 @@ impl Redaction {
                 _ => HIDDEN.to_owned(),
             };
         }
+        self.cost_settings(settings);
+        if let Some(cost) = &mut document.cost {
+            self.cost(cost);
+        }
         self.sheet(&mut plan.sheet);
         if let Some(sheet) = &mut plan.workbook {
             self.sheet(sheet);

@@ -13,6 +13,7 @@ use crate::estate::Boot;
 use crate::figure::{Unit, Value, Worksheet};
 use crate::message;
 use crate::own_files::{MADE_BY_CELL, MADE_BY_COLUMN};
+use crate::plan::cost::PhaseAmounts;
 use crate::plan::{
     Against, ChangedVerdict, Contribution, InfrastructureOption, Plan, PlannedChange,
     PlannedServer, Readiness, StorageKind,
@@ -75,6 +76,10 @@ impl Row<'_> {
         self.server.change.as_ref()
     }
 
+    fn cost(&self) -> PhaseAmounts {
+        self.server.cost.as_ref().map(|bill| bill.amounts).unwrap_or_default()
+    }
+
     fn would_add(&self) -> Contribution {
         self.server.would_add.unwrap_or_default()
     }
@@ -85,7 +90,7 @@ impl Row<'_> {
 }
 
 /// The columns of servers: the heading, and what a server has there.
-fn columns<'a>() -> [CsvColumn<Row<'a>>; 42] {
+fn columns<'a>() -> [CsvColumn<Row<'a>>; 47] {
     [
         ("name", |row| (&row.server.name).into()),
         ("readiness", |row| row.server.readiness.id().into()),
@@ -153,6 +158,14 @@ fn columns<'a>() -> [CsvColumn<Row<'a>>; 42] {
         ("size_reason", |row| {
             row.server.size_choice.as_ref().map(|choice| choice.reason.clone()).into()
         }),
+        ("cost_steady_month", |row| row.cost().steady_month.into()),
+        ("cost_drill_month", |row| row.cost().drill_month.into()),
+        ("cost_migration_once", |row| row.cost().migration_once.into()),
+        ("cost_after_month", |row| row.cost().after_month.into()),
+        ("cost_complete", |row| {
+            let bill = row.server.cost.as_ref();
+            bill.map(|bill| if bill.lacks.is_empty() { "yes" } else { "no" }).into()
+        }),
         (MADE_BY_COLUMN, |_| MADE_BY_CELL.into()),
     ]
 }
@@ -174,7 +187,11 @@ fn servers_csv(plan: &Plan, servers: &[PlannedServer], texts: &Texts) -> String 
             changed: changed.get_mut(&(server.name.as_str(), &server.source)).and_then(Vec::pop),
         })
         .collect();
-    csv_of(&columns(), &rows, |message| texts.message(message))
+    let mut columns = columns().to_vec();
+    if plan.document.cost.is_none() {
+        columns.retain(|(heading, _)| !heading.starts_with("cost_"));
+    }
+    csv_of(&columns, &rows, |message| texts.message(message))
 }
 
 /// Which process server, configuration server or appliance carries each machine; of machines with one name in the order of

@@ -8,9 +8,9 @@ use super::texts::Texts;
 use crate::estate::{Usage, UsageFrom};
 use crate::message;
 use crate::plan::{
-    ExplainedCheck, ExplainedDisk, ExplainedInput, ExplainedOtherSize, ExplainedRule,
-    ExplainedSize, ExplainedSized, ExplainedSizing, Explanation, FigureValue, StoredPlan,
-    bound_words,
+    ExplainedCheck, ExplainedCost, ExplainedDisk, ExplainedInput, ExplainedOtherSize,
+    ExplainedRule, ExplainedSize, ExplainedSized, ExplainedSizing, Explanation, FigureValue,
+    StoredPlan, bound_words,
 };
 use crate::units::{MIB_PER_GIB, grouped};
 use crate::wording::Message;
@@ -82,6 +82,13 @@ pub fn explanation(explanation: &Explanation, style: &ReportStyle, form: TableFo
     for disk in explanation.disks.iter().flatten() {
         add(message!("disk"), Some(disk_words(disk)));
     }
+    for line in explanation.cost.iter().flatten() {
+        let words = match line.amount {
+            Some(_) => message!("cost"),
+            None => message!("not priced"),
+        };
+        add(words, Some(cost_words(line, &explanation.unit, style)));
+    }
     for (index, inputs) in by_location(&explanation.inputs) {
         let mut words: Vec<Message> = inputs
             .iter()
@@ -107,6 +114,29 @@ pub fn explanation(explanation: &Explanation, style: &ReportStyle, form: TableFo
         add(message!("override"), Some(format!("{}: {}", one.subject, one.reason).into()));
     }
     Table::facts(&facts, style).render(form)
+}
+
+/// A line of a bill, or what has no price.
+fn cost_words(line: &ExplainedCost, currency: &str, style: &ReportStyle) -> Message {
+    let name = Message::words(line.name.clone());
+    let reason = Message::words(line.with_numbers.clone());
+    let (phase, category) = (line.phase.as_str(), line.category.as_str());
+    let place = line.location.as_str();
+    match line.amount {
+        Some(amount) => message!(
+            "{phase}, {category}: {name}: {numbers} = {amount} {currency} ({meter}; {place})",
+            phase,
+            category,
+            name,
+            numbers = line.with_numbers.as_str(),
+            amount = style.theme.numbers.money(amount),
+            currency,
+            meter = line.meter.as_str(),
+            place
+        ),
+        None if place.is_empty() => message!("{name}: {reason}", name, reason),
+        None => message!("{name}: {reason}; nearest: {place}", name, reason, place),
+    }
 }
 
 fn parenthesised(message: Message) -> Message {

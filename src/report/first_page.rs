@@ -53,6 +53,8 @@ pub struct FirstPage {
     pub planned: Vec<Fact>,
     /// The seven numbers that matter.
     pub numbers: Vec<Number>,
+    /// What the plan costs in each phase that it has; empty without prices.
+    pub cost: Vec<Number>,
     /// How many servers are ready; `None` for a plan from averages.
     pub readiness: Option<Counts>,
     /// What is recommended, a sentence each.
@@ -72,6 +74,7 @@ impl FirstPage {
             past: of_the_past(&plan.rules).iter().map(|line| texts.message(line)).collect(),
             planned: planned(plan, theme, texts),
             numbers: numbers(plan, theme.numbers, texts),
+            cost: cost(plan, theme.numbers, texts),
             readiness: plan.document.counts,
             recommendation: advice::recommendation(plan, theme.numbers, texts),
             next: steps::next(plan, theme.numbers, texts),
@@ -244,6 +247,33 @@ fn findings(plan: &Plan, texts: &Texts) -> String {
         "planned.findings_words",
         &[("errors", &errors), ("warnings", &warnings), ("notes", &notes)],
     )
+}
+
+/// The phases of the cost; drills stand in the table of cost.
+fn cost(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {
+    let Some(cost) = &plan.document.cost else { return Vec::new() };
+    let values = [("priced", cost.priced_servers.to_string()), ("all", cost.servers.to_string())];
+    let values: Vec<(&str, &str)> = values.iter().map(|(name, text)| (*name, &**text)).collect();
+    let note = match cost.unpriced {
+        0 => texts.fill("number.cost_note", &values),
+        _ => texts.fill("number.cost_at_least_note", &values),
+    };
+    let cards = [
+        ("cost_steady", texts.say("number.cost_steady"), cost.phases.steady_month),
+        ("cost_once", texts.say("number.cost_once"), cost.phases.migration_once),
+        ("cost_after", texts.say("number.cost_after"), cost.phases.after_month),
+    ];
+    let card = |(id, label, amount): (&'static str, &str, Option<f64>)| {
+        amount.map(|amount| Number {
+            id,
+            label: label.to_owned(),
+            value: style.money(amount),
+            unit: cost.currency.clone(),
+            note: note.clone(),
+            known: true,
+        })
+    };
+    cards.into_iter().filter_map(card).collect()
 }
 
 fn numbers(plan: &Plan, style: NumberStyle, texts: &Texts) -> Vec<Number> {

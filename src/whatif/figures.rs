@@ -11,10 +11,10 @@ use crate::embedded;
 use crate::nearest::nearest;
 
 /// The keys that tell the items of a list apart; those that an item has are joined.
-const LABELS: [&str; 5] = ["kind", "minutes", "number", "name", "id"];
+const LABELS: [&str; 7] = ["kind", "minutes", "number", "name", "id", "category", "years"];
 
 /// Parts of a plan that are no figures: the servers and what is said about the whole.
-const NO_FIGURES: [&str; 16] = [
+const NO_FIGURES: [&str; 20] = [
     "servers",
     "findings",
     "sources",
@@ -30,6 +30,10 @@ const NO_FIGURES: [&str; 16] = [
     "rules_used",
     "overrides",
     "source_storage",
+    "prices",
+    "lines",
+    "not_priced",
+    "by_use",
     // A list of days, which are no names that a condition could count on.
     "peak_rpo_minutes_by_day",
 ];

@@ -58,6 +58,7 @@ pub(crate) fn of_sheet(plan: &StoredPlan, id: &str) -> Result<Explanation, Expla
         size: None,
         sizing: None,
         disks: None,
+        cost: None,
     })
 }
 
@@ -110,6 +111,7 @@ pub(crate) fn of_server(
         size: server.size_choice.clone().filter(|_| id == "azure_size"),
         sizing: sizing::of_server(plan, server).filter(|_| id == "azure_size"),
         disks: None,
+        cost: None,
     })
 }
 

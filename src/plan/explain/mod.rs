@@ -1,5 +1,6 @@
 //! How a figure or a verdict of a plan came about, from the plan's JSON document alone.
 
+mod cost;
 mod figure;
 mod inputs;
 mod numbers;
@@ -14,9 +15,13 @@ use thiserror::Error;
 
 use super::record::FigureValue;
 use crate::nearest::{did_you_mean, nearest};
+pub use cost::ExplainedCost;
 pub use sizing::{ExplainedSized, ExplainedSizing};
 pub use stored::StoredPlan;
 use stored::{StoredRule, StoredServer};
+
+/// What is asked for where the cost of a plan or a server is to be explained.
+const COST: &str = "cost";
 
 /// Why there is no explanation.
 #[derive(Debug, Error)]
@@ -92,6 +97,9 @@ pub struct Explanation {
     /// Of a verdict: each disk with its managed disk, where disks go to managed disks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disks: Option<Vec<ExplainedDisk>>,
+    /// Of the cost: each line with its numbers, then what has no price.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Vec<ExplainedCost>>,
 }
 
 /// The VM size of a server, and why not another one.
@@ -257,6 +265,8 @@ pub struct ExplainedCheck {
 pub fn explain(plan: &StoredPlan, question: &Question) -> Result<Explanation, ExplainError> {
     match (&question.server, question.figure.as_deref()) {
         (None, None) => Err(ExplainError::NothingAsked),
+        (None, Some(COST)) => cost::of_plan(plan),
+        (Some(server), Some(COST)) => cost::of_server(plan, find_server(plan, server)?),
         (None, Some(figure)) => figure::of_sheet(plan, figure),
         (Some(server), None | Some("readiness")) => {
             Ok(verdict::of_server(plan, find_server(plan, server)?))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::cost::{StoredBill, StoredCost};
 use super::{ExplainError, ExplainedDisk, ExplainedSize, ExplainedSized};
 use crate::estate::Usage;
 use crate::plan::record::{FigureRecord, FigureValue};
@@ -25,6 +26,8 @@ pub struct StoredPlan {
     pub(crate) setting_origins: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) servers: Option<Vec<StoredServer>>,
+    #[serde(default)]
+    pub(crate) cost: Option<StoredCost>,
     #[serde(default)]
     pub(crate) overrides: Option<Value>,
 }
@@ -58,6 +61,8 @@ pub(crate) struct StoredServer {
     pub(crate) readiness: String,
     #[serde(default)]
     pub(crate) reasons: Vec<StoredReason>,
+    #[serde(default)]
+    pub(crate) cost: Option<StoredBill>,
     #[serde(default)]
     pub(crate) checks: Vec<StoredCheck>,
     #[serde(default)]
@@ -139,6 +144,12 @@ impl std::fmt::Display for StoredLocation {
 }
 
 impl StoredPlan {
+    /// Whether a server has this name.
+    #[must_use]
+    pub fn has_server(&self, name: &str) -> bool {
+        self.servers.iter().flatten().any(|server| server.name == name)
+    }
+
     /// Reads a plan's JSON document.
     pub fn from_json(text: &str) -> Result<Self, ExplainError> {
         let plan: Self = serde_json::from_str(text)

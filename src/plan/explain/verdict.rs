@@ -72,5 +72,6 @@ pub(crate) fn of_server(plan: &StoredPlan, server: &StoredServer) -> Explanation
         size: server.size_choice.clone(),
         sizing: sizing::of_server(plan, server),
         disks: (!server.disk_plan.is_empty()).then(|| server.disk_plan.clone()),
+        cost: None,
     }
 }

@@ -1,13 +1,11 @@
 //! What a plan costs, in tables.
 
+use super::super::report_style::ReportStyle;
 use super::storage::SHOWN;
 use super::{Cell, Form, Kind, Table, View};
 use crate::plan::cost::{CategoryCost, Commitment, Cost, Phase, PhaseAmounts, PriceUsed, YearCost};
 use crate::plan::{Plan, PlannedServer};
 use crate::units::grouped;
-
-/// Decimals of money.
-const CENTS: usize = 2;
 
 /// The tables of cost in the order of reports. The workbook has live sheets for all but what is not priced, the commitments and
 /// the assumptions.
@@ -26,9 +24,9 @@ pub(crate) fn tables(view: View<'_>) -> impl Iterator<Item = Table> {
     all.into_iter().filter(|table| !table.rows.is_empty())
 }
 
-/// An amount with its currency; nothing where it is not known.
-pub(crate) fn money(amount: f64, cost: &Cost) -> String {
-    format!("{} {}", grouped(amount, CENTS), cost.currency)
+/// An amount with its currency.
+pub(crate) fn money(amount: f64, cost: &Cost, style: &ReportStyle) -> String {
+    format!("{} {}", style.theme.numbers.money(amount), cost.currency)
 }
 
 fn cost(plan: &Plan) -> Option<&Cost> {
@@ -43,7 +41,10 @@ pub(crate) fn facts(view: View<'_>) -> Table {
         for phase in Phase::ALL {
             if let Some(amount) = cost.phases.of(phase) {
                 let words = if cost.unpriced > 0 { "at_least" } else { "amount" };
-                rows.push((phase.id(), view.fill(ID, words, &[("amount", money(amount, cost))])));
+                rows.push((
+                    phase.id(),
+                    view.fill(ID, words, &[("amount", money(amount, cost, view.style))]),
+                ));
             }
         }
         let (priced, all) = (cost.priced_servers.to_string(), cost.servers.to_string());
@@ -71,20 +72,16 @@ macro_rules! by_phase {
         let has = |phase| $cost.is_some_and(|cost| cost.phases.of(phase).is_some());
         let amounts = $amounts;
         $table
-            .column("steady_month", Kind::Plain, move |row| amounts(row).steady_month)
-            .decimals(CENTS)
+            .column("steady_month", Kind::Money, move |row| amounts(row).steady_month)
             .when(has(Phase::SteadyMonth))
             .width(18.0)
-            .column("drill_month", Kind::Plain, move |row| amounts(row).drill_month)
-            .decimals(CENTS)
+            .column("drill_month", Kind::Money, move |row| amounts(row).drill_month)
             .when(has(Phase::DrillMonth))
             .width(18.0)
-            .column("migration_once", Kind::Plain, move |row| amounts(row).migration_once)
-            .decimals(CENTS)
+            .column("migration_once", Kind::Money, move |row| amounts(row).migration_once)
             .when(has(Phase::MigrationOnce))
             .width(18.0)
-            .column("after_month", Kind::Plain, move |row| amounts(row).after_month)
-            .decimals(CENTS)
+            .column("after_month", Kind::Money, move |row| amounts(row).after_month)
             .width(18.0)
     }};
 }
@@ -112,8 +109,7 @@ fn years(view: View<'_>) -> Table {
     let known = years.filter(|one: &&YearCost| one.amount.is_some());
     view.table("cost-years", known)
         .integer("years", |one| one.years)
-        .column("amount", Kind::Plain, |one| one.amount)
-        .decimals(CENTS)
+        .column("amount", Kind::Money, |one| one.amount)
         .width(18.0)
         .build()
 }
@@ -158,10 +154,9 @@ fn servers(view: View<'_>) -> Table {
         })
         .width(20.0)
         .only(&[Form::Html])
-        .column("second_month", Kind::Plain, move |server| {
+        .column("second_month", Kind::Money, move |server| {
             second(server).map(|one| one.after_month)
         })
-        .decimals(CENTS)
         .width(18.0)
         .only(&[Form::Html])
         .prose("lacks", lacks)
@@ -226,21 +221,16 @@ pub(crate) fn commitments(view: View<'_>) -> Table {
         .words("size", |one| one.size.trim_start_matches("Standard_"))
         .width(20.0)
         .integer("machines", |one| one.machines)
-        .column("payg", Kind::Plain, |one| one.payg)
-        .decimals(CENTS)
+        .column("payg", Kind::Money, |one| one.payg)
         .width(16.0)
-        .column("ri1", Kind::Plain, |one| one.ri1)
-        .decimals(CENTS)
+        .column("ri1", Kind::Money, |one| one.ri1)
         .width(16.0)
-        .column("ri3", Kind::Plain, |one| one.ri3)
-        .decimals(CENTS)
+        .column("ri3", Kind::Money, |one| one.ri3)
         .width(16.0)
-        .column("sp1", Kind::Plain, |one| one.sp1)
-        .decimals(CENTS)
+        .column("sp1", Kind::Money, |one| one.sp1)
         .width(16.0)
         .only(&[Form::Html, Form::Workbook])
-        .column("sp3", Kind::Plain, |one| one.sp3)
-        .decimals(CENTS)
+        .column("sp3", Kind::Money, |one| one.sp3)
         .width(16.0)
         .only(&[Form::Html, Form::Workbook])
         .integer("ri1_pays", |one| one.ri1_pays_in_month)

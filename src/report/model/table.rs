@@ -91,6 +91,8 @@ pub(crate) enum Kind {
     Number(Unit),
     /// Numbers without a unit, as they are.
     Plain,
+    /// Amounts of money.
+    Money,
     /// Hours of a schedule, shown as date and time where it has a start.
     Moment(Clock),
 }
@@ -170,6 +172,7 @@ impl Cell {
             (Self::Text(text), _) => text,
             (Self::Message(message), _) => style.texts.message(&message),
             (Self::Number(hour), Kind::Moment(clock)) => clock.words(hour, numbers, &style.texts),
+            (Self::Number(amount), Kind::Money) => numbers.money(amount),
             (Self::Number(number) | Self::Measure(number, _), _) => {
                 numbers.number(number, column.decimals)
             }

@@ -26,6 +26,19 @@ impl NumberStyle {
         self.restyle(&grouped(number, decimals))
     }
 
+    /// An amount of money: two decimals, always.
+    #[must_use]
+    pub fn money(self, amount: f64) -> String {
+        let text = grouped(amount, 2);
+        let decimals = text.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let zeros = match decimals {
+            0 => ".00",
+            1 => "0",
+            _ => "",
+        };
+        self.restyle(&format!("{text}{zeros}"))
+    }
+
     /// How many there are of something.
     #[must_use]
     pub fn count(self, count: usize) -> String {

@@ -138,6 +138,7 @@ pub(crate) fn format(kind: Kind) -> Style {
         Kind::Flush => style::words(Role::Cell),
         Kind::Number(unit) => style::format(Role::Figure, Numbers::Of(unit, Arithmetic::Exact)),
         Kind::Plain => style::format(Role::Figure, Numbers::Plain),
+        Kind::Money => style::format(Role::Figure, Numbers::Of(Unit::Number, Arithmetic::Exact)),
         Kind::Moment(clock) if clock.has_dates() => style::format(Role::Cell, Numbers::Moment),
         Kind::Moment(_) => format(Kind::Number(Unit::Number)),
     }
