@@ -25,7 +25,7 @@ use crate::plan::cost::{Cost, CostLine, Phase, PhaseAmounts, SecondSize, ServerC
 use crate::plan::{PlanDocument, PlannedServer};
 use crate::prices::{PriceBook, PriceIndex, PriceKind, Term};
 use crate::rules::RuleSet;
-use crate::settings::CostCategory;
+use crate::settings::{CostCategory, Settings};
 pub use customer::for_customer;
 use figures::Factors;
 pub use order::by_prices;
@@ -42,7 +42,7 @@ pub fn price(
     rules: &RuleSet,
     sizes: &Arc<SizeCatalog>,
 ) {
-    let (cost, bills, found) = priced(document, index, rules, sizes);
+    let (cost, bills, found) = priced(document, &document.settings, index, rules, sizes);
     for (server, bill) in document.servers.iter_mut().flatten().zip(bills) {
         server.cost = bill;
     }
@@ -50,14 +50,27 @@ pub fn price(
     document.findings.extend(found);
 }
 
+/// What a plan costs under other settings of cost than its own.
+#[must_use]
+pub fn cost_under(
+    document: &PlanDocument,
+    settings: &Settings,
+    index: &PriceIndex<'_>,
+    rules: &RuleSet,
+    sizes: &Arc<SizeCatalog>,
+) -> Cost {
+    priced(document, settings, index, rules, sizes).0
+}
+
 fn priced(
     document: &PlanDocument,
+    settings: &Settings,
     index: &PriceIndex<'_>,
     rules: &RuleSet,
     sizes: &Arc<SizeCatalog>,
 ) -> (Cost, Vec<Option<ServerCost>>, Vec<Finding>) {
     let book = index.book();
-    let terms = Terms::of(document, book, rules);
+    let terms = Terms::of(document, settings, book, rules);
     let factors = Factors::of(&terms, rules, sizes);
     let mut pricer = Pricer::new(index, &terms);
     let all = document.servers.as_deref().unwrap_or_default();

@@ -260,7 +260,7 @@ impl<'a, 'b> Pricer<'a, 'b> {
         else {
             return Err(self.lack_of("vm.windows", size, Vec::new()));
         };
-        let short = size.trim_start_matches("Standard_");
+        let short = size.trim_start_matches("Standard_").replace('_', " ");
         let derived = PriceUsed {
             line: "licence.windows".to_owned(),
             name: message!(
@@ -315,12 +315,12 @@ impl<'a, 'b> Pricer<'a, 'b> {
 
     /// What a line is called, with what it is paid under.
     fn name_of(&self, key: &Key) -> Message {
-        let what = key.what.trim_start_matches("Standard_");
+        let what = key.what.trim_start_matches("Standard_").replace('_', " ");
         let redundancy = self.terms.settings.redundancy.azure_name();
         let name = self.index.lines().get(key.line).map_or(key.line, |line| line.name.as_str());
         let mut name = name.to_owned();
         for place in ["{size}", "{tier}", "{gateway}", "{circuit}"] {
-            name = name.replace(place, what);
+            name = name.replace(place, &what);
         }
         let name = Message::from(name.replace("{redundancy}", redundancy).as_str());
         let years = key.term.map_or(0, |term| term.months() / 12);

@@ -43,8 +43,12 @@ pub(crate) struct Terms<'a> {
 }
 
 impl<'a> Terms<'a> {
-    pub(crate) fn of(document: &'a PlanDocument, book: &PriceBook, rules: &RuleSet) -> Self {
-        let settings = &document.settings;
+    pub(crate) fn of(
+        document: &'a PlanDocument,
+        settings: &'a Settings,
+        book: &PriceBook,
+        rules: &RuleSet,
+    ) -> Self {
         let purpose = document.purpose.unwrap_or(Purpose::Migration);
         let free = match purpose {
             Purpose::Migration => ids::FREE_DAYS_MIGRATION,

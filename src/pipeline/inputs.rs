@@ -209,6 +209,11 @@ impl Inputs {
         Ok(request.redaction(&names)?.plan(plan))
     }
 
+    /// The date on the report.
+    pub(crate) fn date(&self) -> Option<&str> {
+        self.date.as_deref()
+    }
+
     /// The servers before any override.
     #[must_use]
     pub fn without_overrides(&self) -> &Estate {

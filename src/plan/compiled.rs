@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::blocks::{Inputs, Outputs};
+use super::cost::CostFigures;
 use super::counts::Counts;
 use super::counts::counts;
 use super::demand::CompiledDemand;
@@ -49,6 +50,9 @@ pub struct PlanFigures {
     /// The bandwidth of delta replication over time; only where changes are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bandwidth: Option<Bandwidth>,
+    /// What the plan costs; only where price files were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<CostFigures>,
 }
 
 impl From<&PlanDocument> for PlanFigures {
@@ -61,6 +65,7 @@ impl From<&PlanDocument> for PlanFigures {
             workbook_outputs: document.workbook_outputs.clone(),
             counts: document.counts,
             bandwidth: document.bandwidth.clone(),
+            cost: document.cost.as_ref().map(CostFigures::from),
         }
     }
 }
@@ -268,6 +273,7 @@ impl PlanEvaluator<'_> {
             workbook_outputs,
             counts: self.counts,
             bandwidth: self.demand.and_then(|demand| demand.bandwidth(settings)),
+            cost: None,
         })
     }
 }

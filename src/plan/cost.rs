@@ -69,6 +69,24 @@ pub struct Cost {
     pub withheld: bool,
 }
 
+/// What scenarios are compared by.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, JsonSchema)]
+#[non_exhaustive]
+pub struct CostFigures {
+    /// Those that have a price for everything that is known of them.
+    pub priced_servers: usize,
+    /// Servers that lack a price, or are not in the totals.
+    pub unpriced: usize,
+    /// The sums by phase.
+    pub phases: PhaseAmounts,
+}
+
+impl From<&Cost> for CostFigures {
+    fn from(cost: &Cost) -> Self {
+        Self { priced_servers: cost.priced_servers, unpriced: cost.unpriced, phases: cost.phases }
+    }
+}
+
 /// When money is spent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

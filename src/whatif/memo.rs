@@ -44,8 +44,13 @@ impl<T> Memo<T> {
 
     /// Forgets all values once there are many of them.
     pub(crate) fn tidy(&self) {
+        self.keep_at_most(KEPT_MAX);
+    }
+
+    /// Forgets all values once there are more than these.
+    pub(crate) fn keep_at_most(&self, most: usize) {
         let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if slots.len() > KEPT_MAX {
+        if slots.len() > most {
             slots.clear();
         }
     }

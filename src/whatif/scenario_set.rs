@@ -7,12 +7,16 @@ use super::change::Change;
 use super::error::WhatIfError;
 use super::memo::Memo;
 use crate::churn::{UsageSettings, peaks_anew, usage_anew};
+use crate::cost::{by_prices, cost_under};
 use crate::estate::Estate;
 use crate::pipeline::{Inputs, PipelineError, QuickRequest, filled};
+use crate::plan::cost::CostFigures;
 use crate::plan::{Comparison, CompiledPlan, PlanFigures, PlanInputs, QuickInputs, row_key};
+use crate::plan::{Plan, plan};
+use crate::prices::{PriceIndex, PriceLines};
 use crate::reference::ReferenceData;
 use crate::rules::ids;
-use crate::settings::{Arithmetic, Origin, Settings, SettingsLayer};
+use crate::settings::{Arithmetic, CostOrder, Origin, Settings, SettingsLayer};
 
 /// What is planned.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +42,19 @@ pub struct ScenarioSet<'a> {
     references: Memo<ReferenceData>,
     estates: Memo<Estate>,
     prepared: Memo<CompiledPlan>,
+    prices: Option<Prices<'a>>,
+    /// Plans with their servers, where scenarios are priced.
+    plans: Memo<Plan>,
 }
+
+/// What scenarios are priced with.
+struct Prices<'a> {
+    index: PriceIndex<'a>,
+    date: Option<&'a str>,
+}
+
+/// Whole plans that are kept: each holds all of its servers.
+const PLANS_KEPT: usize = 16;
 
 /// A scenario with everything that decides its figures.
 pub(crate) struct Scenario<'c> {
@@ -79,6 +95,8 @@ impl<'a> ScenarioSet<'a> {
             references: Memo::default(),
             estates: Memo::default(),
             prepared: Memo::default(),
+            prices: None,
+            plans: Memo::default(),
         }
     }
 
@@ -97,8 +115,14 @@ impl<'a> ScenarioSet<'a> {
     #[must_use]
     pub fn of(inputs: &'a Inputs) -> Self {
         let planned = PlanInputs::new(&inputs.estate).with_measured(&inputs.measured);
-        Self::new(Subject::Servers(planned), inputs.layers.clone(), Arithmetic::Exact)
-            .with_overrides(|set| Ok(inputs.under_overrides(set)?))
+        let mut scenarios =
+            Self::new(Subject::Servers(planned), inputs.layers.clone(), Arithmetic::Exact)
+                .with_overrides(|set| Ok(inputs.under_overrides(set)?));
+        scenarios.prices = inputs.prices.as_ref().map(|book| Prices {
+            index: PriceIndex::new(PriceLines::of(inputs.reference.rules().catalog), book),
+            date: inputs.date(),
+        });
+        scenarios
     }
 
     /// Scenarios of a quick plan.
@@ -183,7 +207,34 @@ impl<'a> ScenarioSet<'a> {
     pub(crate) fn figures_of(&self, scenario: &Scenario<'_>) -> Result<PlanFigures, WhatIfError> {
         let prepared = self.prepared(&scenario.key(), scenario)?;
         let averages = scenario.averages.as_ref();
-        Ok(prepared.evaluator().figures(&scenario.settings, averages)?)
+        let mut figures = prepared.evaluator().figures(&scenario.settings, averages)?;
+        figures.cost = self.cost(scenario)?;
+        Ok(figures)
+    }
+
+    /// What a scenario costs. The plan is made once for all scenarios that differ in nothing but prices and terms.
+    fn cost(&self, scenario: &Scenario<'_>) -> Result<Option<CostFigures>, WhatIfError> {
+        let (Some(Prices { index, .. }), Subject::Servers(inputs)) = (&self.prices, self.subject)
+        else {
+            return Ok(None);
+        };
+        let settings = &scenario.settings;
+        let key = format!("{} {:?}", scenario.key(), settings.region);
+        let planned = self.plans.get(&key, || {
+            let reference = self.reference(scenario)?;
+            let estate = match (scenario.overrides, &self.overrides) {
+                (Some(name), Some(load)) if name != "none" => {
+                    Some(self.estates.get(name, || load(name))?)
+                }
+                _ => None,
+            };
+            let estate = filled(estate.as_deref().unwrap_or(inputs.estate), settings);
+            Ok(plan(PlanInputs { estate: &estate, ..inputs }, settings, &reference)?)
+        })?;
+        self.plans.keep_at_most(PLANS_KEPT);
+        let Plan { document, rules, sizes, .. } = &*planned;
+        let cost = cost_under(document, settings, index, rules, sizes);
+        Ok(Some(CostFigures::from(&cost)))
     }
 
     /// The servers or averages, worked out as far as the key decides; kept for the next scenario of the same key.
@@ -237,7 +288,15 @@ impl<'a> ScenarioSet<'a> {
     }
 
     fn rule_set(&self, settings: &Settings) -> Result<Arc<ReferenceData>, WhatIfError> {
-        self.references.get(&reference_key(settings), || Ok(settings.reference()?))
+        self.references.get(&reference_key(settings), || {
+            let reference = settings.reference()?;
+            Ok(match &self.prices {
+                Some(Prices { index, date }) if settings.cost_order == CostOrder::Prices => {
+                    by_prices(reference, index, settings, *date)
+                }
+                _ => reference,
+            })
+        })
     }
 
     pub(crate) fn reference(
@@ -268,7 +327,8 @@ impl<'a> ScenarioSet<'a> {
 /// Names the reference data that settings ask for.
 fn reference_key(settings: &Settings) -> String {
     let catalog = settings.catalog.as_deref().unwrap_or_default();
-    format!("{} {catalog}", settings.rules)
+    let prices = (&settings.region, settings.cost_order, &settings.price_date);
+    format!("{} {catalog} {prices:?}", settings.rules)
 }
 
 impl fmt::Debug for ScenarioSet<'_> {

@@ -398,7 +398,7 @@ fn the_blank_workbook_is_read_back_without_a_mapping() {
     let file = &inspection["files"][0];
     assert_eq!(file["format"], "planner-sheet");
     let findings = file["findings"].as_array().unwrap();
-    assert!(findings.iter().any(|finding| finding["code"] == "example-row"));
+    assert!(findings.iter().any(|finding| finding["code"] == "blank-workbook"));
     let sheet =
         &file["sheets"].as_array().unwrap().iter().find(|sheet| sheet["used"] == true).unwrap();
     let used: Vec<&str> = sheet["columns_used"]

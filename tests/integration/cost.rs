@@ -264,3 +264,91 @@ fn sizes_are_the_cheapest_by_the_prices() {
         assert_eq!(plan(ONE, &prices, line)["servers"][0]["azure_size"], expected);
     }
 }
+
+#[test]
+fn a_bill_is_explained_down_to_the_row_of_the_price_file() {
+    let folder = folder_with(&[("servers.csv", ONE), ("prices.csv", PRICES)]);
+    let line = format!("{RECOVERY} --discount disks=10 --replica-disk-type standard-hdd");
+    let line = line.replace("--format json", "-o plan.json");
+    assert_eq!(status(&asrcap_line(folder.path(), &line)), 0);
+    let text = stdout(&asrcap_line(folder.path(), "explain plan.json WEB01 cost --format md"));
+    assert!(text.contains("S30 LRS: 1 x 40.96 x 0.9 = 36.86 USD"), "{text}");
+    assert!(text.contains("prices.csv, row 7"), "{text}");
+    let explained = json(&asrcap_line(folder.path(), "explain plan.json WEB01 cost --format json"));
+    let lines = explained["cost"].as_array().unwrap();
+    let sum: f64 = lines
+        .iter()
+        .filter(|line| line["phase"] == "steady_month")
+        .map(|line| line["amount"].as_f64().unwrap())
+        .sum();
+    assert!((sum - (25.0 + 0.9 * 46.848)).abs() < 1e-9);
+    let check = |limit: &str| {
+        let line = format!("check plan.json --require \"{limit}\"");
+        status(&super::support::shell(
+            folder.path(),
+            &format!("{} {line}", super::support::program().display()),
+        ))
+    };
+    assert_eq!(check("cost.unpriced == 0"), 0);
+    assert_eq!(check("cost.after_month <= 300"), 1);
+    assert_eq!(check("cost.years.1.amount > 700"), 0);
+}
+
+#[test]
+fn scenarios_are_priced_as_plans_are() {
+    let folder = folder_with(&[("servers.csv", ONE), ("prices.csv", PRICES)]);
+    let line = RECOVERY.replace("plan ", "what-if ").replace("--format json", "--format jsonl");
+    let line = format!("{line} --vary term=payg,ri1,sp1 --vary hybrid-benefit=false,true");
+    let output = asrcap_line(folder.path(), &line);
+    let rows: Vec<Value> =
+        stdout(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 6);
+    for row in rows {
+        let text = |key: &str| row["settings"][key].to_string().replace('"', "");
+        let benefit = if text("hybrid-benefit") == "true" { " --hybrid-benefit" } else { "" };
+        let flags = format!("{RECOVERY} --term {}{benefit}", text("term"));
+        let planned = plan(ONE, PRICES, &flags);
+        let amount = planned["cost"]["phases"]["after_month"].as_f64().unwrap();
+        is(&row["cost"]["phases"]["after_month"], amount);
+    }
+}
+
+#[test]
+fn no_name_is_left_in_the_cost_of_a_redacted_plan() {
+    let servers = ONE.replace("WEB01", "garply01");
+    let prices: String = PRICES
+        .lines()
+        .filter(|line| !line.contains("P30"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let folder = folder_with(&[("servers.csv", &servers), ("garply-prices.csv", &prices)]);
+    let line = RECOVERY
+        .replace("prices.csv", "garply-prices.csv")
+        .replace("WEB01", "garply01")
+        .replace("--format json", "-o plan.json -o plan.html -o plan.md --redact");
+    let output = asrcap_line(folder.path(), &format!("{line} --monthly-amount garply=1"));
+    assert_eq!(status(&output), 0);
+    for file in ["plan.json", "plan.html", "plan.md"] {
+        let text = std::fs::read_to_string(folder.path().join(file)).unwrap();
+        assert!(text.contains("USD"), "{file}");
+        assert!(!text.contains("garply"), "{file}");
+    }
+}
+
+#[test]
+fn every_form_shows_the_cost() {
+    let folder = folder_with(&[("servers.csv", ONE), ("prices.csv", PRICES)]);
+    let line =
+        format!("{RECOVERY} --drills 4").replace("--format json", "-o p.md -o p.html -o p.csv");
+    assert_eq!(status(&asrcap_line(folder.path(), &line)), 0);
+    let read = |file: &str| std::fs::read_to_string(folder.path().join(file)).unwrap();
+    for file in ["p.md", "p.html"] {
+        let text = read(file);
+        for amount in ["325.12", "P30 LRS", "1 of 1"] {
+            assert!(text.contains(amount), "{file}: {amount}");
+        }
+    }
+    let csv = read("p.csv");
+    assert!(csv.starts_with("name,") && csv.contains("cost_steady_month"));
+    assert!(csv.contains("325.12"));
+}

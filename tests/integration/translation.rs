@@ -280,7 +280,7 @@ const GENERATED: [&str; 4] =
 /// Values that CSV files have for programs, and settings files.
 const VALUES: &str = "true false bios efi green yellow red grey prepare enable check test-failover clean-up-test cut-over verify \
     clean-up protected workbook unknown vmware hyperv migration dr site-recovery agentless days \
-    allocated any intel amd x64";
+    allocated any catalogue customer engineer lrs payg prices intel amd x64";
 
 fn latin<'a>(
     pieces: &'a [String],
