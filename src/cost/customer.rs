@@ -21,7 +21,7 @@ pub fn for_customer(document: &mut PlanDocument) {
         document.settings.origins.remove(name);
         document.setting_origins.remove(name);
     }
-    document.findings.retain(|finding| !OF_DISCOUNTS.contains(&finding.code.as_ref()));
+    document.findings.retain(|finding| !OF_DISCOUNTS.contains(&finding.code));
     let Some(cost) = &mut document.cost else { return };
     let mut sold = Sold::new(cost);
     for server in document.servers.iter_mut().flatten() {

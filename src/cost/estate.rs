@@ -77,7 +77,7 @@ pub(crate) fn by_use(pricer: &mut Pricer<'_, '_>, terms: &Terms<'_>) -> Vec<Pric
     let kind = terms.use_kind();
     let known = |(line, category, block)| {
         let price = pricer.known(line, "", kind, None)?;
-        Some(PricedByUse { price, category, block })
+        Some(PricedByUse { category, price, block })
     };
     BY_USE.into_iter().filter_map(known).collect()
 }

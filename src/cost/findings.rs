@@ -15,10 +15,13 @@ use crate::wording::Message;
 /// Prices that are older are told.
 const OLD_DAYS: i32 = 365;
 
+/// Discounts that can be, in per cent.
+const POSSIBLE: std::ops::RangeInclusive<f64> = 0.0..=100.0;
+
 /// The discount on a category in per cent; what is no discount counts as none and is told.
 pub(crate) fn discount(settings: &Settings, category: CostCategory) -> f64 {
     let percent = settings.discount.of(category);
-    if (0.0..=100.0).contains(&percent) { percent } else { 0.0 }
+    if POSSIBLE.contains(&percent) { percent } else { 0.0 }
 }
 
 /// What is noticed.
@@ -39,7 +42,7 @@ pub(crate) fn findings(
     };
     for category in CostCategory::ALL {
         let percent = settings.discount.of(category);
-        if percent != discount(settings, category) {
+        if !POSSIBLE.contains(&percent) {
             let id = category.id();
             let message = message!(
                 "a discount of {percent} % on {id} is none that can be; it does not count",

@@ -116,7 +116,7 @@ fn priced(
     let parts = totals::Parts::of(document, &costs, &terms);
     let unpriced = all.len() - totals.priced;
     let of_servers = costs.iter_mut().flatten().flat_map(|cost| &mut cost.lines);
-    let prices = used::keep_used(pricer.prices, of_servers.chain(&mut lines), &mut by_use);
+    let kept = used::keep_used(pricer.prices, of_servers.chain(&mut lines), &mut by_use);
     let cost = Cost {
         currency: currency(book),
         price_date: terms.date.map(|day| day.to_string()),
@@ -133,7 +133,7 @@ fn priced(
         waves: parts.waves,
         groups: parts.groups,
         lines,
-        prices,
+        prices: kept,
         not_priced: pricer.not_priced,
         by_use,
         commitments,

@@ -32,7 +32,7 @@ pub fn by_prices(
             match index.find(&wanted)? {
                 Found::Price { offer, .. } => {
                     let price: f64 = offer.unit_price()?.try_into().ok()?;
-                    Some((size.name.to_string(), price))
+                    Some((size.name.clone(), price))
                 }
                 Found::Ambiguous { .. } | Found::Missing { .. } => None,
             }

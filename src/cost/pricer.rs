@@ -146,13 +146,10 @@ impl<'a, 'b> Pricer<'a, 'b> {
             ..Wanted::new(key.line, region).on(self.terms.date)
         };
         match self.index.find(&wanted) {
-            Some(Found::Price { offer, .. }) => match self.used(key, &name, &offer) {
-                Some(bands) => Ok(bands),
-                None => {
-                    let reason = message!("the price is in a unit that is not understood");
-                    Err(self.lack(name, reason, Vec::new()))
-                }
-            },
+            Some(Found::Price { offer, .. }) => self.used(key, &name, &offer).ok_or_else(|| {
+                let reason = message!("the price is in a unit that is not understood");
+                self.lack(name, reason, Vec::new())
+            }),
             Some(Found::Ambiguous { offers }) => {
                 let rows = offers.iter().filter_map(|offer| offer.rows().first());
                 let rows: Vec<Message> =
@@ -176,27 +173,15 @@ impl<'a, 'b> Pricer<'a, 'b> {
         let (meter, number) = (&row.meter, row.source_row);
         let price = row.price.normalize().to_string();
         let unit = &row.unit_as_printed;
-        match why {
-            Some(why) => {
-                message!(
-                    "{meter} at {price} for {unit}: {why} ({path}, row {number})",
-                    meter,
-                    price,
-                    unit,
-                    why,
-                    path,
-                    number
-                )
-            }
-            None => message!(
-                "{meter} at {price} for {unit} ({path}, row {number})",
-                meter,
-                price,
-                unit,
-                path,
-                number
-            ),
-        }
+        let row = message!(
+            "{meter} at {price} for {unit} ({path}, row {number})",
+            meter,
+            price,
+            unit,
+            path,
+            number
+        );
+        Message::joined([Some(row), why.map(Message::from)].into_iter().flatten(), ": ")
     }
 
     /// Keeps the bands of an offer as prices of a unit.

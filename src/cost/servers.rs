@@ -179,7 +179,7 @@ fn subscriptions(server: &PlannedServer, licence: OsLicence) -> Vec<Message> {
     match licence {
         OsLicence::Subscription(name) => names.push(message!("Subscription of {name}", name)),
         OsLicence::Unknown => {
-            names.push(message!("Licence of an operating system that is not known"))
+            names.push(message!("Licence of an operating system that is not known"));
         }
         OsLicence::Windows | OsLicence::Free => {}
     }

@@ -21,7 +21,9 @@ pub(crate) fn keep_used<'c>(
     };
     let mut places: Vec<&mut usize> = lines.map(|line| &mut line.price).collect();
     places.extend(by_use.iter_mut().map(|one| &mut one.price));
-    places.iter().for_each(|place| mark(**place));
+    for place in &places {
+        mark(**place);
+    }
     let mut count = 0;
     let new_places: Vec<usize> = is_used
         .iter()

@@ -39,6 +39,7 @@ use crate::reference::ReferenceData;
 use crate::settings::{Scenario, Settings};
 use crate::units::whole;
 
+#[expect(clippy::too_many_lines, reason = "the parts of one document, one after the other")]
 pub(crate) fn assemble(
     planned: PlanInputs<'_>,
     mut evaluated: EvaluatedServers,

@@ -128,6 +128,7 @@ fn check_vcpus(each: Option<f64>) -> Result<(), PlanError> {
 }
 
 /// The same, with the vCPUs that a machine takes in Azure on average, where somebody says so: averages know of no cores.
+#[expect(clippy::too_many_lines, reason = "the parts of one document, one after the other")]
 pub(crate) fn quick_with_vcpus(
     averages: QuickInputs,
     vcpus_per_vm: Option<f64>,

@@ -32,23 +32,25 @@ pub(crate) fn unknown_sizes(
         let by_override = overrides.iter().find(fixes);
         let names: Vec<&str> = servers.iter().map(|server| server.name.as_str()).collect();
         let names = Message::first_few(&names, NAMED);
-        let message = match by_override {
-            Some(one) => message!(
+        let message = if let Some(one) = by_override {
+            message!(
                 "override {number} fixes the size '{size}' for {names}, which is not in the catalogue of sizes",
                 number = one.number,
                 size,
                 names
-            ),
-            None => message!(
+            )
+        } else {
+            message!(
                 "the size '{size}' is fixed for {names}, and is not in the catalogue of sizes",
                 size,
                 names
-            ),
+            )
         };
-        let hint = match sizes.nearest(size) {
-            Some(nearest) => message!("did you mean '{nearest}'?", nearest),
-            None => message!("see asrcap sizes list"),
-        };
+        let nearest = sizes.nearest(size);
+        let hint = nearest.map_or_else(
+            || message!("see asrcap sizes list"),
+            |nearest| message!("did you mean '{nearest}'?", nearest),
+        );
         let of_file = by_override.map(|one| Location::file(one.file.as_str()));
         let of_row = || servers.first().map(|server| server.location.clone());
         let finding = Finding::error("size-not-in-catalogue", size.to_owned(), message).hint(hint);

@@ -83,10 +83,7 @@ pub fn explanation(explanation: &Explanation, style: &ReportStyle, form: TableFo
         add(message!("disk"), Some(disk_words(disk)));
     }
     for line in explanation.cost.iter().flatten() {
-        let words = match line.amount {
-            Some(_) => message!("cost"),
-            None => message!("not priced"),
-        };
+        let words = if line.amount.is_some() { message!("cost") } else { message!("not priced") };
         add(words, Some(cost_words(line, &explanation.unit, style)));
     }
     for (index, inputs) in by_location(&explanation.inputs) {

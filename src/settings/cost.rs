@@ -317,15 +317,16 @@ mod tests {
 
     #[test]
     fn a_category_wins_over_all_and_later_over_earlier() {
+        let is = |percent: f64, expected: f64| assert!((percent - expected).abs() < 1e-9);
         let read = |text| Percents::parse(text, &Setting::ROW).unwrap();
         let percents = read("15").and(read("compute=10%")).and(read("20"));
-        assert_eq!(percents.of(CostCategory::Disks), 20.0);
-        assert_eq!(percents.of(CostCategory::Compute), 10.0);
+        is(percents.of(CostCategory::Disks), 20.0);
+        is(percents.of(CostCategory::Compute), 10.0);
         assert!(Percents::parse("computer=10", &Setting::ROW).is_err());
         let file: BTreeMap<String, Percents> =
             toml::from_str("a = 5\nb = { all = 3, licence = 7 }").unwrap();
-        assert_eq!(file["a"].of(CostCategory::Cache), 5.0);
-        assert_eq!(file["b"].of(CostCategory::Licence), 7.0);
-        assert_eq!(file["b"].of(CostCategory::Compute), 3.0);
+        is(file["a"].of(CostCategory::Cache), 5.0);
+        is(file["b"].of(CostCategory::Licence), 7.0);
+        is(file["b"].of(CostCategory::Compute), 3.0);
     }
 }

@@ -42,7 +42,7 @@ pub struct Opened {
 #[derive(Debug)]
 enum Content {
     Workbook(Box<Workbook>),
-    Delimited(Delimited),
+    Delimited(Box<Delimited>),
     Pages(Vec<ParsedSheet>),
     Json(Box<Json>),
 }
@@ -117,7 +117,7 @@ impl Document {
                     (Container::Printed, Content::Pages(vec![sheet.into()]))
                 } else {
                     let text = Delimited::decode(path, &bytes, options.encoding)?;
-                    (text.container(), Content::Delimited(text))
+                    (text.container(), Content::Delimited(Box::new(text)))
                 }
             }
         };
@@ -163,7 +163,7 @@ impl Document {
             memory: Arc::new(budget.hold(None, 0)?),
             budget,
             number_style: options.number_style,
-            content: Content::Delimited(text),
+            content: Content::Delimited(Box::new(text)),
         })
     }
 

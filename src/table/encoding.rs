@@ -62,7 +62,7 @@ pub(crate) fn lost_characters(path: &Arc<str>, first_line: u32, count: usize) ->
 }
 
 fn line_of(before: &[u8]) -> u32 {
-    let line_ends = before.iter().filter(|byte| **byte == b'\n').count();
+    let line_ends = memchr::memchr_iter(b'\n', before).count();
     u32::try_from(line_ends + 1).unwrap_or(u32::MAX)
 }
 

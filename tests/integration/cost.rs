@@ -35,6 +35,11 @@ fn plan(servers: &str, prices: &str, line: &str) -> Value {
     json(&output)
 }
 
+fn without_p30() -> String {
+    let kept: Vec<&str> = PRICES.lines().filter(|line| !line.contains("P30")).collect();
+    kept.join("\n")
+}
+
 fn is(actual: &Value, expected: f64) {
     let number = actual.as_f64().unwrap_or_else(|| panic!("{actual} is no number"));
     assert!((number - expected).abs() < 1e-9, "{number} is not {expected}");
@@ -119,7 +124,9 @@ fn a_migration_of_ten_servers_agrees_with_a_calculation_by_hand() {
         };
         servers += &format!("S{number:02},2,8192,{os},BIOS,{disks},1\n");
     }
-    let sizes: String = (1..=10).map(|n| format!(" --size S{n:02}=Standard_D2s_v3")).collect();
+    let sizes: Vec<String> =
+        (1..=10).map(|number| format!(" --size S{number:02}=Standard_D2s_v3")).collect();
+    let sizes = sizes.concat();
     let line = format!(
         "plan servers.csv --prices prices.csv --region westeurope --disk-type premium-ssd \
          --change-rate 2 --link 20 --discount disks=10 --markup 20 --format json --quiet{sizes}"
@@ -193,11 +200,7 @@ fn the_parts_add_up_to_the_whole() {
 
 #[test]
 fn what_has_no_price_is_told_and_never_nothing() {
-    let prices: String = PRICES
-        .lines()
-        .filter(|line| !line.contains("P30"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let prices = without_p30();
     let plan = plan(ONE, &prices, &format!("{RECOVERY} --hybrid-benefit"));
     is(&plan["cost"]["phases"]["after_month"], 87.6 + 21.68);
     assert_eq!(plan["cost"]["priced_servers"], 0);
@@ -316,11 +319,7 @@ fn scenarios_are_priced_as_plans_are() {
 #[test]
 fn no_name_is_left_in_the_cost_of_a_redacted_plan() {
     let servers = ONE.replace("WEB01", "garply01");
-    let prices: String = PRICES
-        .lines()
-        .filter(|line| !line.contains("P30"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let prices = without_p30();
     let folder = folder_with(&[("servers.csv", &servers), ("garply-prices.csv", &prices)]);
     let line = RECOVERY
         .replace("prices.csv", "garply-prices.csv")

@@ -45,7 +45,7 @@ fn bars(plan: &Plan, id: &str) -> Vec<(String, f64)> {
 #[test]
 fn there_are_seven_numbers_for_every_plan() {
     let style = style();
-    let plans = [six(), averages(Scenario::Vmware), averages(Scenario::Hyperv)];
+    let plans = vec![six(), averages(Scenario::Vmware), averages(Scenario::Hyperv)];
     for plan in plans.into_iter().chain((0..40).map(generated::detailed)) {
         let page = FirstPage::new(&plan, &style.theme, &style.texts);
         assert_eq!(page.numbers.len(), 7);
@@ -194,7 +194,9 @@ fn the_same_plan_gives_the_same_reports() {
 fn the_summary_keeps_to_eighty_columns() {
     let long = "a-very-long-server-name-".repeat(6);
     let servers = vec![server(&long, [2.0, 2048.0, 1.0, 500.0, 1.0, 50.0, 5.0])];
-    let plans = [six(), averages(Scenario::Physical), planned(servers, SettingsLayer::default())];
+    let plans =
+        vec![six(), averages(Scenario::Physical), planned(servers, SettingsLayer::default())]
+            .into_boxed_slice();
     for plan in plans.iter().chain(&[generated::detailed(3), generated::detailed(11)]) {
         let text = text(plan, &style());
         let wide: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();

@@ -1,9 +1,10 @@
 //! What a server costs, line by line.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::stored::{StoredPlan, StoredServer};
+use super::stored_cost::{StoredAmounts, StoredCost, StoredLack, StoredLine};
 use super::{ExplainError, ExplainedInput, Explanation, decisions};
 use crate::plan::record::FigureValue;
 use crate::words;
@@ -27,77 +28,6 @@ pub struct ExplainedCost {
     /// The price file and the row; for what is lacking the rows that come nearest.
     #[serde(rename = "where")]
     pub location: String,
-}
-
-/// The cost of a plan as far as explanations need it.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(crate) struct StoredCost {
-    pub(crate) currency: String,
-    prices: Vec<StoredPrice>,
-    #[serde(default)]
-    not_priced: Vec<StoredLack>,
-    #[serde(default)]
-    lines: Vec<StoredLine>,
-    #[serde(default)]
-    figures: Vec<StoredFigure>,
-    phases: StoredAmounts,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(crate) struct StoredAmounts {
-    steady_month: Option<f64>,
-    drill_month: Option<f64>,
-    migration_once: Option<f64>,
-    after_month: Option<f64>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct StoredFigure {
-    id: String,
-    value: f64,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct StoredPrice {
-    name: String,
-    unit_price: f64,
-    #[serde(default)]
-    meter: String,
-    #[serde(default)]
-    meter_id: String,
-    #[serde(default)]
-    path: String,
-    row: Option<u32>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct StoredLack {
-    name: String,
-    reason: String,
-    #[serde(default)]
-    nearest: Vec<String>,
-}
-
-/// The bill of a server.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct StoredBill {
-    #[serde(flatten)]
-    amounts: StoredAmounts,
-    lines: Vec<StoredLine>,
-    #[serde(default)]
-    lacks: Vec<usize>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct StoredLine {
-    phase: String,
-    category: String,
-    count: f64,
-    basis: String,
-    price: usize,
-    #[serde(default)]
-    discounted: bool,
-    amount: f64,
 }
 
 /// What a server costs.
@@ -179,7 +109,9 @@ impl StoredCost {
         let mut numbers = vec![line.count.to_string()];
         numbers.extend(units.map(|units| units.to_string()));
         numbers.push(price.unit_price.to_string());
-        numbers.extend(factor.filter(|factor| *factor != 1.0).map(|factor| factor.to_string()));
+        numbers.extend(
+            factor.filter(|factor| (*factor - 1.0).abs() > 0.0).map(|factor| factor.to_string()),
+        );
         Some(ExplainedCost {
             phase: line.phase.clone(),
             category: line.category.clone(),

@@ -6,6 +6,7 @@ mod inputs;
 mod numbers;
 mod sizing;
 mod stored;
+mod stored_cost;
 mod verdict;
 
 use schemars::JsonSchema;

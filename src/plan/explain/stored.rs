@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::cost::{StoredBill, StoredCost};
+use super::stored_cost::{StoredBill, StoredCost};
 use super::{ExplainError, ExplainedDisk, ExplainedSize, ExplainedSized};
 use crate::estate::Usage;
 use crate::plan::record::{FigureRecord, FigureValue};

@@ -180,20 +180,20 @@ impl<'a> SizeChecks<'a> {
         why: &dyn Fn(Message) -> Message,
     ) -> Option<Verdict> {
         let lack = Requirement::Generation;
-        let (severity, code, words) = if !self.fit.meets(size, need, lack) {
-            let words = lack_words(&[lack], size, need, self.fit);
-            if need.is_boot_known {
-                (CheckSeverity::Error, "size-generation", words)
-            } else {
-                (CheckSeverity::Unknown, "size-generation-unknown", words)
-            }
-        } else {
+        let (severity, code, words) = if self.fit.meets(size, need, lack) {
             let generation = self.fit.open_generation(size, need)?;
             let words = message!(
                 "its source does not say if it is for machines of generation {generation}",
                 generation
             );
             (CheckSeverity::Conditional, "size-generation-unknown", words)
+        } else {
+            let words = lack_words(&[lack], size, need, self.fit);
+            if need.is_boot_known {
+                (CheckSeverity::Error, "size-generation", words)
+            } else {
+                (CheckSeverity::Unknown, "size-generation-unknown", words)
+            }
         };
         Some(verdict(size, severity, code, ids::SERIES_ALLOWED, why(words)))
     }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::io::Cursor;
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 
 use quick_xml::events::Event;
@@ -35,7 +36,7 @@ impl Package {
         let listed: HashSet<String> = listed.iter().map(|part| key(part)).collect();
         let is_sheet = |name: &str| {
             name.rsplit_once('/').is_some_and(|(folder, _)| folder.ends_with("worksheets"))
-                && name.ends_with(".xml")
+                && Path::new(name).extension().is_some_and(|one| one.eq_ignore_ascii_case("xml"))
         };
         let names = self.places.keys().map(String::as_str);
         let mut beside: Vec<&str> =
