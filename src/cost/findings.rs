@@ -117,9 +117,7 @@ pub(crate) fn findings(
 /// How old the newest price is on the day of the plan; that of the rules where the plan has none.
 fn age(terms: &Terms<'_>, book: &PriceBook, rules: &RuleSet) -> Option<i32> {
     let today: Date = terms.plan_date.unwrap_or(&rules.date).parse().ok()?;
-    let stated = book.sources().iter().filter_map(|source| source.price_date).max();
-    let newest = stated.or_else(|| book.newest_first_day())?;
-    Some((today - newest).get_days())
+    Some((today - book.day()?).get_days())
 }
 
 /// What the amounts stand on.

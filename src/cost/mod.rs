@@ -119,7 +119,7 @@ fn priced(
     let kept = used::keep_used(pricer.prices, of_servers.chain(&mut lines), &mut by_use);
     let cost = Cost {
         currency: currency(book),
-        price_date: terms.date.map(|day| day.to_string()),
+        price_date: terms.stated_day.or_else(|| book.day()).map(|day| day.to_string()),
         region: terms.region.clone(),
         rates: Vec::new(),
         term: terms.settings.term,

@@ -29,7 +29,9 @@ pub(crate) struct Terms<'a> {
     pub(crate) region_is_of_book: bool,
     /// The date of the plan, where it has one.
     pub(crate) plan_date: Option<&'a str>,
-    /// The day of the prices.
+    /// The day that was asked for, else that of the plan.
+    pub(crate) stated_day: Option<Date>,
+    /// The day on which prices hold.
     pub(crate) date: Option<Date>,
     /// Migration, where the rule set knows no purpose.
     pub(crate) purpose: Purpose,
@@ -59,6 +61,7 @@ impl<'a> Terms<'a> {
             region_is_of_book: settings.region.is_none(),
             region: region_of(settings, book),
             plan_date: document.date.as_deref(),
+            stated_day: stated_day(settings, document.date.as_deref()),
             date: day(settings, document.date.as_deref(), book),
             purpose,
             is_2017: rules.catalog == CatalogName::Of2017,
@@ -109,10 +112,15 @@ fn only_region(book: &PriceBook) -> Option<String> {
     regions.all(|other| other == first).then(|| first.to_owned())
 }
 
-/// The day that was asked for, else that of the plan; nothing leaves it to the book.
-pub(super) fn day(settings: &Settings, plan_date: Option<&str>, book: &PriceBook) -> Option<Date> {
+/// The day that was asked for, else that of the plan.
+fn stated_day(settings: &Settings, plan_date: Option<&str>) -> Option<Date> {
     let stated = settings.price_date.as_deref().or(plan_date);
-    stated.and_then(|day| day.parse().ok()).or_else(|| book.newest_first_day())
+    stated.and_then(|day| day.parse().ok())
+}
+
+/// The day on which prices hold: the one that is stated, else the newest of the book.
+pub(super) fn day(settings: &Settings, plan_date: Option<&str>, book: &PriceBook) -> Option<Date> {
+    stated_day(settings, plan_date).or_else(|| book.newest_first_day())
 }
 
 fn days(document: &PlanDocument) -> HashMap<&str, ServerDays> {

@@ -87,6 +87,17 @@ impl PriceBook {
         self.rows.iter().filter_map(|row| row.effective_from).max()
     }
 
+    /// The day of the prices: the newest first day of a row. Nothing where most rows have none, as
+    /// that of a few says nothing of the others.
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
+        let dated = self.rows.iter().filter(|row| row.effective_from.is_some()).count();
+        if dated * 2 < self.rows.len() {
+            return None;
+        }
+        self.newest_first_day()
+    }
+
     /// What was noticed.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {

@@ -216,7 +216,10 @@ const NAMED: usize = 6;
 pub(crate) fn commitments(view: View<'_>) -> Table {
     let cost = cost(view.plan);
     let any = |one: &Commitment| [one.ri1, one.ri3, one.sp1, one.sp3].iter().any(Option::is_some);
-    let rows = cost.into_iter().flat_map(|cost| &cost.commitments).filter(move |one| any(one));
+    let all = move || cost.into_iter().flat_map(|cost| &cost.commitments);
+    let rows = all().filter(move |one| any(one));
+    let has = |value: fn(&Commitment) -> bool| all().any(value);
+    let (one_year, three_years) = (has(|one| one.ri1.is_some()), has(|one| one.ri3.is_some()));
     view.table("cost-commitments", rows)
         .words("size", |one| one.size.trim_start_matches("Standard_"))
         .width(20.0)
@@ -224,23 +227,29 @@ pub(crate) fn commitments(view: View<'_>) -> Table {
         .column("payg", Kind::Money, |one| one.payg)
         .width(16.0)
         .column("ri1", Kind::Money, |one| one.ri1)
+        .when(one_year)
         .width(16.0)
         .column("ri3", Kind::Money, |one| one.ri3)
+        .when(three_years)
         .width(16.0)
         .column("sp1", Kind::Money, |one| one.sp1)
+        .when(has(|one| one.sp1.is_some()))
         .width(16.0)
-        .only(&[Form::Html, Form::Workbook])
         .column("sp3", Kind::Money, |one| one.sp3)
+        .when(has(|one| one.sp3.is_some()))
         .width(16.0)
-        .only(&[Form::Html, Form::Workbook])
         .integer("ri1_pays", |one| one.ri1_pays_in_month)
+        .when(one_year)
         .width(16.0)
         .integer("ri3_pays", |one| one.ri3_pays_in_month)
+        .when(three_years)
         .width(16.0)
         .integer("ri1_least", |one| one.ri1_machines_least.map(|least| least as f64))
+        .when(one_year)
         .width(16.0)
         .only(&[Form::Html, Form::Workbook])
         .integer("ri3_least", |one| one.ri3_machines_least.map(|least| least as f64))
+        .when(three_years)
         .width(16.0)
         .only(&[Form::Html, Form::Workbook])
         .words("reserved", move |one| {
