@@ -104,6 +104,9 @@ fn priced(
         }
         let second = second(server, &lines, &mut pricer, &terms, commitment, &factors);
         totals.server(&lines, lacks.is_empty(), &factors);
+        if !lacks.is_empty() {
+            amounts = amounts.only(|phase| lines.iter().any(|line| line.phase == phase));
+        }
         let lacks = lacks.iter().map(|lack| lack.0).collect();
         costs.push(Some(ServerCost { amounts, lines, second, lacks }));
     }
@@ -112,6 +115,7 @@ fn priced(
         line.amount = factors.amount(line, &pricer.prices);
     }
     totals.lines(&lines, &factors);
+    totals.settle();
     let mut by_use = estate::by_use(&mut pricer, &terms);
     let parts = totals::Parts::of(document, &costs, &terms);
     let unpriced = all.len() - totals.priced;

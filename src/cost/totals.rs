@@ -1,6 +1,6 @@
 //! Sums over lines: by phase, category, year, wave and group.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::figures::Factors;
 use super::servers::DAYS_OF_A_MONTH;
@@ -21,6 +21,10 @@ pub(crate) struct Totals {
     pub(crate) phases: PhaseAmounts,
     pub(crate) partner: PhaseAmounts,
     pub(crate) priced: usize,
+    /// Phases in which something has a price.
+    spent: BTreeSet<Phase>,
+    /// Whether a server lacks a price.
+    lacks: bool,
     categories: BTreeMap<CostCategory, PhaseAmounts>,
     zero: PhaseAmounts,
 }
@@ -29,19 +33,41 @@ impl Totals {
     pub(crate) fn new(terms: &Terms<'_>) -> Self {
         let zero = PhaseAmounts::zero(|phase| terms.has(phase));
         let categories = CostCategory::ALL.map(|category| (category, zero)).into();
-        Self { phases: zero, partner: zero, priced: 0, categories, zero }
+        Self {
+            phases: zero,
+            partner: zero,
+            priced: 0,
+            spent: BTreeSet::new(),
+            lacks: false,
+            categories,
+            zero,
+        }
     }
 
     pub(crate) fn server(&mut self, lines: &[CostLine], is_complete: bool, factors: &Factors) {
         self.priced += usize::from(is_complete);
+        self.lacks |= !is_complete;
         self.lines(lines, factors);
     }
 
     pub(crate) fn lines(&mut self, lines: &[CostLine], factors: &Factors) {
         for line in lines {
+            self.spent.insert(line.phase);
             self.phases.add(line.phase, line.amount);
             self.partner.add(line.phase, factors.partner(line));
             self.categories.entry(line.category).or_insert(self.zero).add(line.phase, line.amount);
+        }
+    }
+
+    /// Forgets phases that are 0 because nothing in them has a price.
+    pub(crate) fn settle(&mut self) {
+        if self.lacks {
+            let spent = |phase| self.spent.contains(&phase);
+            self.phases = self.phases.only(spent);
+            self.partner = self.partner.only(spent);
+            for amounts in self.categories.values_mut() {
+                *amounts = amounts.only(spent);
+            }
         }
     }
 

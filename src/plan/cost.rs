@@ -159,6 +159,18 @@ impl PhaseAmounts {
         }
     }
 
+    /// The same without the phases of which nothing is known.
+    #[must_use]
+    pub(crate) fn only(self, is_known: impl Fn(Phase) -> bool) -> Self {
+        let of = |phase| self.of(phase).filter(|_| is_known(phase));
+        Self {
+            steady_month: of(Phase::SteadyMonth),
+            drill_month: of(Phase::DrillMonth),
+            migration_once: of(Phase::MigrationOnce),
+            after_month: of(Phase::AfterMonth),
+        }
+    }
+
     /// Adds to a phase, if the plan has it.
     pub(crate) fn add(&mut self, phase: Phase, amount: f64) {
         let sum = match phase {

@@ -210,6 +210,17 @@ fn what_has_no_price_is_told_and_never_nothing() {
 }
 
 #[test]
+fn a_phase_in_which_nothing_has_a_price_is_not_known() {
+    let line = format!("{RECOVERY} --drills 2 --replica-disk-type standard-hdd");
+    let is_fee = |line: &&str| line.starts_with("service") || line.contains("Replicated to Azure");
+    let only_fee: Vec<&str> = PRICES.lines().filter(is_fee).collect();
+    let plan = plan(ONE, &only_fee.join("\n"), &line);
+    is(&plan["cost"]["phases"]["steady_month"], 25.0);
+    assert_eq!(plan["cost"]["phases"]["after_month"], Value::Null);
+    assert_eq!(plan["servers"][0]["cost"]["drill_month"], Value::Null);
+}
+
+#[test]
 fn impossible_discounts_do_not_count() {
     let plan = plan(ONE, PRICES, &format!("{RECOVERY} --discount 120"));
     is(&plan["cost"]["phases"]["after_month"], 325.12);
