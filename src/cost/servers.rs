@@ -131,6 +131,26 @@ fn vm(
 ) {
     let after = Use { phase: Phase::AfterMonth, count: 1.0, basis: Basis::Hours };
     let with_after = [tests, &[after]].concat();
+    let settings = terms.settings;
+    // Under dev/test prices Windows costs no licence.
+    let pays_windows =
+        licence == OsLicence::Windows && !settings.hybrid_benefit && !settings.dev_test;
+    if pays_windows {
+        let kind = terms.use_kind();
+        let base = pricer.known("vm.base", size, kind, None);
+        let with_licence = pricer.known("vm.windows", size, kind, None);
+        match (base, with_licence, commitment) {
+            // A file may have the sum alone.
+            (None, Some(price), None) => {
+                return bill.lines(CostCategory::Compute, &with_after, Ok(price));
+            }
+            _ => match pricer.windows_licence(size) {
+                Ok(price) => bill.lines(CostCategory::Licence, &with_after, Ok(price)),
+                // Without the licence it would be the price of Linux.
+                Err(lack) => return bill.lacks(lack),
+            },
+        }
+    }
     let mut as_used = tests;
     match commitment {
         None => as_used = &with_after,
@@ -148,12 +168,6 @@ fn vm(
     if !as_used.is_empty() {
         let price = pricer.price("vm.base", size);
         bill.lines(CostCategory::Compute, as_used, price);
-    }
-    // Under dev/test prices Windows costs no licence.
-    let settings = terms.settings;
-    if licence == OsLicence::Windows && !settings.hybrid_benefit && !settings.dev_test {
-        let price = pricer.windows_licence(size);
-        bill.lines(CostCategory::Licence, &with_after, price);
     }
 }
 

@@ -221,6 +221,23 @@ fn a_phase_in_which_nothing_has_a_price_is_not_known() {
 }
 
 #[test]
+fn windows_is_never_priced_as_linux() {
+    let without = |sign: &str| -> String {
+        let kept: Vec<&str> = PRICES.lines().filter(|line| !line.contains(sign)).collect();
+        kept.join("\n")
+    };
+    let only_linux = plan(ONE, &without("Series Windows"), RECOVERY);
+    is(&only_linux["cost"]["phases"]["after_month"], 170.36);
+    assert_eq!(only_linux["cost"]["not_priced"][0]["name"], "D2s v3 with Windows");
+    // The sum of both is a price, too, but no commitment is part of it.
+    let only_windows = without("Dv3 Series,");
+    is(&plan(ONE, &only_windows, RECOVERY)["cost"]["phases"]["after_month"], 325.12);
+    let committed = plan(ONE, &only_windows, &format!("{RECOVERY} --term ri1"));
+    is(&committed["cost"]["phases"]["after_month"], 170.36);
+    assert_eq!(committed["cost"]["unpriced"], 1);
+}
+
+#[test]
 fn impossible_discounts_do_not_count() {
     let plan = plan(ONE, PRICES, &format!("{RECOVERY} --discount 120"));
     is(&plan["cost"]["phases"]["after_month"], 325.12);
