@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::terms::{day, region_of};
 use crate::catalog::{SizeCatalog, VmSize};
-use crate::prices::{Found, PriceIndex, Wanted};
+use crate::prices::{PriceIndex, Wanted};
 use crate::reference::ReferenceData;
 use crate::settings::Settings;
 
@@ -29,13 +29,8 @@ pub fn by_prices(
         .clone()
         .filter_map(|size| {
             let wanted = Wanted::new("vm.base", &region).size(&size.name).on(date);
-            match index.find(&wanted)? {
-                Found::Price { offer, .. } => {
-                    let price: f64 = offer.unit_price()?.try_into().ok()?;
-                    Some((size.name.clone(), price))
-                }
-                Found::Ambiguous { .. } | Found::Missing { .. } => None,
-            }
+            let price: f64 = index.price(&wanted)?.unit_price()?.try_into().ok()?;
+            Some((size.name.clone(), price))
         })
         .collect();
     let is_list = known.len() * 2 > sizes.count();

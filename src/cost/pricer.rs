@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use super::licence::OsLicence;
 use super::terms::Terms;
 use crate::message;
+use crate::plan::PlannedServer;
 use crate::plan::cost::{NotPriced, PriceUsed};
 use crate::prices::{Found, Offer, PriceIndex, PriceKind, PriceRow, Term, Wanted};
 use crate::wording::Message;
@@ -40,6 +42,7 @@ pub(crate) struct Pricer<'a, 'b> {
     terms: &'a Terms<'a>,
     found: HashMap<Key, Result<Vec<Band>, Lack>>,
     derived: HashMap<String, Result<usize, Lack>>,
+    licences: HashMap<String, OsLicence>,
     pub(crate) prices: Vec<PriceUsed>,
     pub(crate) not_priced: Vec<NotPriced>,
 }
@@ -51,6 +54,7 @@ impl<'a, 'b> Pricer<'a, 'b> {
             terms,
             found: HashMap::new(),
             derived: HashMap::new(),
+            licences: HashMap::new(),
             prices: Vec::new(),
             not_priced: Vec::new(),
         }
@@ -260,6 +264,17 @@ impl<'a, 'b> Pricer<'a, 'b> {
         };
         self.prices.push(derived);
         Ok(self.prices.len() - 1)
+    }
+
+    /// The licence of a server's operating system; many have the same.
+    pub(crate) fn licence_of(&mut self, server: &PlannedServer) -> OsLicence {
+        let os = server.os.as_deref().unwrap_or_default();
+        if let Some(known) = self.licences.get(os) {
+            return *known;
+        }
+        let found = OsLicence::of(server);
+        self.licences.insert(os.to_owned(), found);
+        found
     }
 
     /// An amount that the settings state.

@@ -112,7 +112,7 @@ fn compute(
         let count = days.testing * DAY;
         tests.push(Use { phase: Phase::MigrationOnce, count, basis: Basis::Count });
     }
-    let licence = OsLicence::of(server);
+    let licence = pricer.licence_of(server);
     vm(bill, size, licence, pricer, terms, &tests, commitment);
     for name in subscriptions(server, licence) {
         bill.lacks(pricer.lack(name, message!("licence not priced"), Vec::new()));
@@ -181,7 +181,8 @@ pub(crate) fn with_size(
 ) -> Option<Vec<CostLine>> {
     let before = pricer.not_priced.len();
     let mut bill = Bill::default();
-    vm(&mut bill, size, OsLicence::of(server), pricer, terms, &[], commitment);
+    let licence = pricer.licence_of(server);
+    vm(&mut bill, size, licence, pricer, terms, &[], commitment);
     let is_priced = bill.lacks.is_empty();
     pricer.forget_lacks_from(before);
     is_priced.then_some(bill.lines)

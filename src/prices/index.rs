@@ -10,6 +10,7 @@ use super::book::PriceBook;
 use super::choose::{Found, Sorted};
 use super::fit::{Search, keys_of, place};
 use super::lines::PriceLines;
+use super::offer::Offer;
 use super::row::PriceRow;
 use super::wanted::Wanted;
 
@@ -95,12 +96,21 @@ impl<'b> PriceIndex<'b> {
         if let Some(found) = known().get(wanted) {
             return found.clone();
         }
-        let found = self.look_for(wanted);
+        let found = self.look_for(wanted, true);
         known().insert(wanted.clone(), found.clone());
         found
     }
 
-    fn look_for(&self, wanted: &Wanted) -> Option<Found<'b>> {
+    /// The same where it is one price; the rows that come nearest are not looked for.
+    #[must_use]
+    pub fn price(&self, wanted: &Wanted) -> Option<Offer<'b>> {
+        match self.look_for(wanted, false)? {
+            Found::Price { offer, .. } => Some(offer),
+            Found::Ambiguous { .. } | Found::Missing { .. } => None,
+        }
+    }
+
+    fn look_for(&self, wanted: &Wanted, with_nearest: bool) -> Option<Found<'b>> {
         let line = self.lines.get(&wanted.line)?;
         let search = Search::new(line, wanted, wanted.date.or(self.newest));
         let groups = self.called_so(&search);
@@ -120,8 +130,11 @@ impl<'b> PriceIndex<'b> {
             },
         };
         // Only where there is no price those of other regions count.
-        let found = here.price();
-        Some(found.unwrap_or_else(|_| sorted(&|_| true).missing(line, wanted, self.book)))
+        match here.price() {
+            Ok(found) => Some(found),
+            Err(_) if !with_nearest => None,
+            Err(_) => Some(sorted(&|_| true).missing(line, wanted, self.book)),
+        }
     }
 
     /// The groups whose rows are called as they must be, in the order of the book.
